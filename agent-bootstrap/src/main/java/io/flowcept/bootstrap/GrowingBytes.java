@@ -1,0 +1,29 @@
+package io.flowcept.bootstrap;
+
+import java.nio.ByteBuffer;
+
+/** Bytes being written, big-endian as MessagePack is. For one thread. */
+public final class GrowingBytes {
+    private static final int FIRST_CAPACITY = 512;
+
+    /** What was written; the position is where the next byte goes. Replaced when it grows. */
+    public ByteBuffer bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+
+    /** Makes room for {@code more} bytes behind the position, keeping what is there. */
+    public void reserve(int more) {
+        if (bytes.remaining() < more) {
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.position() + more, 2 * bytes.capacity()));
+            larger.put(bytes.array(), 0, bytes.position());
+            bytes = larger;
+        }
+    }
+
+    /** Forgets all bytes, and gives back the memory that an unusually large use took. */
+    public void clear(int keptCapacity) {
+        if (bytes.capacity() > keptCapacity) {
+            bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+        } else {
+            bytes.position(0);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.flowcept.bootstrap;
+
+/**
+ * A task whose method has been entered and not yet left: the token that woven methods carry. Reused by its thread after
+ * the task is closed, and touched by that thread alone. Holds no host object.
+ */
+public final class OpenTask {
+    /** The thread it runs on. */
+    public final ThreadContext context;
+
+    /** The task around this one, or null. While this object is spare: the next spare. */
+    public OpenTask outer;
+
+    /** The recorder's generation that opened it: a recorder installed later must not close it. */
+    public int generation;
+
+    /** Number of open tasks on the thread, this one included, when it was opened. */
+    public int depth;
+
+    /** What the weaver registered the method as. */
+    public int site;
+
+    /** Second half of the task's number; the first is {@code context.number}. */
+    public long number;
+
+    /** Nanoseconds since the epoch. */
+    public long startedAt;
+
+    /** {@link System#nanoTime()} of the same moment. */
+    public long startedNanos;
+
+    /** Where this task's bytes begin in {@code context.out}. */
+    public int begin;
+
+    /** Where the values captured at entry end; bytes of tasks inside this one, and the exit value, go behind. */
+    public int entryEnd;
+
+    /** The workflow it belongs to; 0: that of the JVM's run. */
+    public int workflow;
+
+    /** The thread's workflow before this task's method started one. */
+    public int workflowBefore;
+
+    /** How many values have been captured at entry. */
+    public int values;
+
+    /** Something of the arguments or the result was left out for its size. */
+    public boolean cut;
+
+    public OpenTask(ThreadContext context) {
+        this.context = context;
+    }
+}

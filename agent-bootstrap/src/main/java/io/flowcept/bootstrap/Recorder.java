@@ -1,0 +1,47 @@
+package io.flowcept.bootstrap;
+
+/**
+ * What stands behind the {@link Gate}. This class itself is the off state: it records nothing. The engine's subclass
+ * promises never to throw, never to block, and to leave the host's objects alone; all calls for one token come from the
+ * thread that entered.
+ */
+public class Recorder {
+    /** Records nothing. */
+    public static final Recorder OFF = new Recorder();
+
+    protected Recorder() {}
+
+    /** A token for this invocation of the method registered as {@code site}, or null not to record it. */
+    public Object enter(int site) {
+        return null;
+    }
+
+    /** The next captured parameter's value, as it is now. */
+    public void argument(OpenTask task, boolean value) {}
+
+    public void argument(OpenTask task, char value) {}
+
+    public void argument(OpenTask task, long value) {}
+
+    public void argument(OpenTask task, double value) {}
+
+    public void argument(OpenTask task, Object value) {}
+
+    /** The task's own time begins. */
+    public void start(OpenTask task) {}
+
+    /** The task's time ends; so it does in all methods below. */
+    public void exit(OpenTask task) {}
+
+    public void returned(OpenTask task, boolean value) {}
+
+    public void returned(OpenTask task, char value) {}
+
+    public void returned(OpenTask task, long value) {}
+
+    public void returned(OpenTask task, double value) {}
+
+    public void returned(OpenTask task, Object value) {}
+
+    public void failed(OpenTask task, Throwable thrown) {}
+}

@@ -1,0 +1,55 @@
+package io.flowcept.bootstrap;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the recorder keeps for one thread: the chain of tasks that are open on it, and the bytes captured for them so
+ * far, one open task's after the other's. Touched by its own thread alone.
+ *
+ * <p>Lives here, and holds JDK types only, because a thread local's value outlives the engine that set it: an engine
+ * that is taken out must not stay reachable from the host's threads.
+ */
+public final class ThreadContext {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private static final ThreadLocal<ThreadContext> CURRENT = new ThreadLocal<ThreadContext>() {
+        @Override
+        protected ThreadContext initialValue() {
+            return new ThreadContext();
+        }
+    };
+
+    /** Unique among all threads that this JVM ever had. */
+    public final long number = NUMBERS.incrementAndGet();
+
+    /** The captured bytes of all open tasks. */
+    public final GrowingBytes out = new GrowingBytes();
+
+    /** The recorder that this context is filled for; another one starts afresh. */
+    public int generation;
+
+    /** How many tasks this thread has begun: the second half of a task's number. */
+    public long tasks;
+
+    /** How many tasks are open on this thread. */
+    public int depth;
+
+    /** The innermost open task, or null. */
+    public OpenTask innermost;
+
+    /** A task object to use next before making another, or null; its {@code outer} is the one after it. */
+    public OpenTask spare;
+
+    /** The workflow that a method further up this thread's stack started; 0: none. */
+    public int workflow;
+
+    /** True while the recorder is at work on this thread, so that selected methods it might reach are not recorded. */
+    public boolean capturing;
+
+    private ThreadContext() {}
+
+    /** The calling thread's context. */
+    public static ThreadContext current() {
+        return CURRENT.get();
+    }
+}
