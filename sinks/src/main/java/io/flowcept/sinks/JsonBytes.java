@@ -1,0 +1,272 @@
+package io.flowcept.sinks;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing buffer of JSON text in UTF-8, written as Python's orjson does: compact, non-ASCII text as it is, numbers that
+ * read back as the same double. Not thread-safe; meant to be kept and {@linkplain #truncate cut back} between uses.
+ */
+public final class JsonBytes {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BASE64 =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LONG_MIN = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
+    /** More than this and the array could not grow further; far above any batch. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
+
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    /** The number of bytes written. */
+    public int length() {
+        return length;
+    }
+
+    /** Forgets what was written after the first {@code newLength} bytes. */
+    public void truncate(int newLength) {
+        if (newLength < 0 || newLength > length) {
+            throw new IllegalArgumentException("cannot cut " + length + " bytes to " + newLength);
+        }
+        length = newLength;
+    }
+
+    /** What was written, as a view that is valid until the next write. */
+    public ByteBuffer view() {
+        return ByteBuffer.wrap(bytes, 0, length);
+    }
+
+    /** What was written, as text. */
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    /** Appends one byte: punctuation, or the newline between messages. */
+    public void raw(char ascii) throws IOException {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+    }
+
+    void literal(String ascii) throws IOException {
+        int count = ascii.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    void integer(long value) throws IOException {
+        reserve(LONG_MIN.length);
+        if (value == Long.MIN_VALUE) {
+            System.arraycopy(LONG_MIN, 0, bytes, length, LONG_MIN.length);
+            length += LONG_MIN.length;
+            return;
+        }
+        long rest = Math.abs(value);
+        int digits = 1;
+        for (long bound = rest; bound > 9; bound /= 10) {
+            digits++;
+        }
+        if (value < 0) {
+            bytes[length++] = '-';
+        }
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    void unsigned(long value) throws IOException {
+        if (value >= 0) {
+            integer(value);
+        } else {
+            literal(Long.toUnsignedString(value));
+        }
+    }
+
+    /** The shortest decimal that reads back as {@code value}; {@code null} for NaN and the infinities. */
+    void number(double value) throws IOException {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            literal("null");
+            return;
+        }
+        if (Double.doubleToRawLongBits(value) < 0) {
+            raw('-');
+        }
+        double magnitude = Math.abs(value);
+        // Times with microseconds, counts, prices: if so many millionths are this double and the next double is more
+        // than a millionth away, then no other decimal of six places is, and this one is the shortest.
+        double millionths = Math.rint(magnitude * 1e6);
+        if (millionths < 9e15 && millionths / 1e6 == magnitude && Math.ulp(magnitude) < 1e-6) {
+            fixed((long) millionths);
+        } else {
+            BigDecimal shortest = shortest(magnitude);
+            place(shortest.unscaledValue().toString(), shortest.precision() - shortest.scale());
+        }
+    }
+
+    private void fixed(long millionths) throws IOException {
+        integer(millionths / 1_000_000);
+        raw('.');
+        int fraction = (int) (millionths % 1_000_000);
+        int unit = 100_000;
+        do {
+            raw((char) ('0' + fraction / unit));
+            fraction %= unit;
+            unit /= 10;
+        } while (fraction != 0);
+    }
+
+    /**
+     * Double.toString prints up to two digits too many before JDK 19 (JDK-4511638). At each precision the decimal below
+     * and the one above are tried, the nearer first: beside a power of two only the farther may read back.
+     */
+    private static BigDecimal shortest(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        // Normal doubles keep any 15 digits, so whatever is shorter shows as trailing zeros; subnormals keep fewer.
+        for (int digits = value < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
+            BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (nearest.doubleValue() == value) {
+                return nearest.stripTrailingZeros();
+            }
+            RoundingMode other = nearest.compareTo(exact) < 0 ? RoundingMode.UP : RoundingMode.DOWN;
+            BigDecimal farther = exact.round(new MathContext(digits, other));
+            if (farther.doubleValue() == value) {
+                return farther.stripTrailingZeros();
+            }
+        }
+        return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    }
+
+    /** @param point how many digits stand before the decimal point; may be negative */
+    private void place(String digits, int point) throws IOException {
+        if (point < -4 || point > 16) {
+            literal(digits.substring(0, 1));
+            if (digits.length() > 1) {
+                raw('.');
+                literal(digits.substring(1));
+            }
+            raw('e');
+            integer(point - 1L);
+        } else if (point <= 0) {
+            literal("0.");
+            zeros(-point);
+            literal(digits);
+        } else if (point >= digits.length()) {
+            literal(digits);
+            zeros(point - digits.length());
+            literal(".0");
+        } else {
+            literal(digits.substring(0, point));
+            raw('.');
+            literal(digits.substring(point));
+        }
+    }
+
+    private void zeros(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            raw('0');
+        }
+    }
+
+    /** A string in quotes. Bytes that are not UTF-8 (among them encoded surrogates) become U+FFFD. */
+    void string(byte[] source, int from, int count) throws IOException {
+        reserve(count + 2L);
+        raw('"');
+        int end = from + count;
+        int i = from;
+        while (i < end) {
+            byte b = source[i];
+            if (b >= 0) {
+                character(b);
+                i++;
+            } else {
+                int size = Utf8.sequence(source, i, end);
+                if (size == 0) {
+                    reserve(3);
+                    bytes[length++] = (byte) 0xEF;
+                    bytes[length++] = (byte) 0xBF;
+                    bytes[length++] = (byte) 0xBD;
+                    i++;
+                } else {
+                    reserve(size);
+                    System.arraycopy(source, i, bytes, length, size);
+                    length += size;
+                    i += size;
+                }
+            }
+        }
+        raw('"');
+    }
+
+    private void character(byte c) throws IOException {
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            raw((char) c);
+            return;
+        }
+        raw('\\');
+        switch (c) {
+            case '"':
+            case '\\':
+                raw((char) c);
+                break;
+            case '\b':
+                raw('b');
+                break;
+            case '\t':
+                raw('t');
+                break;
+            case '\n':
+                raw('n');
+                break;
+            case '\f':
+                raw('f');
+                break;
+            case '\r':
+                raw('r');
+                break;
+            default:
+                literal("u00");
+                raw((char) HEX[c >> 4]);
+                raw((char) HEX[c & 15]);
+        }
+    }
+
+    /** A string in quotes that holds the bytes in base64, with padding. */
+    void base64(byte[] source, int from, int count) throws IOException {
+        reserve((count + 2L) / 3 * 4 + 2);
+        raw('"');
+        for (int i = 0; i < count; i += 3) {
+            int present = Math.min(3, count - i);
+            int group = 0;
+            for (int j = 0; j < 3; j++) {
+                group = group << 8 | (j < present ? source[from + i + j] & 0xFF : 0);
+            }
+            for (int j = 0; j < 4; j++) {
+                raw(j <= present ? (char) BASE64[group >> (18 - 6 * j) & 63] : '=');
+            }
+        }
+        raw('"');
+    }
+
+    private void reserve(long count) throws IOException {
+        long needed = length + count;
+        if (needed > bytes.length) {
+            if (needed > MAX_LENGTH) {
+                throw new IOException("one batch of messages is larger than 2 GiB as JSON; lower mq.buffer_size");
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_LENGTH, Math.max(needed, bytes.length * 2L)));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.flowcept.sinks;
+
+import java.io.File;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a sink may know of the run it serves: the settings in force, already checked, by their dotted keys, and a few
+ * facts. Immutable.
+ */
+public final class SinkOptions {
+    private final Map<String, Object> settings;
+    private final File workingDirectory;
+    private final String workflowId;
+    private final String process;
+    private final Set<String> replayedRuns;
+
+    /**
+     * @param settings effective values by dotted key, such as {@code mq.port}; absent or null: not set
+     * @param workingDirectory the host's, against which relative paths are resolved
+     * @param workflowId the run's own workflow, for file names
+     * @param process {@code <pid>_<thread>}, for file names
+     * @param replayedRuns the ids of runs whose journals are delivered after their JVM died, each the part that all its
+     *     task ids end with before their counter; empty for a live run. Some of their messages may have been delivered.
+     */
+    public SinkOptions(
+            Map<String, Object> settings,
+            File workingDirectory,
+            String workflowId,
+            String process,
+            Set<String> replayedRuns) {
+        this.settings = Collections.unmodifiableMap(new HashMap<>(settings));
+        this.workingDirectory = workingDirectory;
+        this.workflowId = workflowId;
+        this.process = process;
+        this.replayedRuns = replayedRuns;
+    }
+
+    /** The text under {@code key}, or {@code null}. */
+    public String string(String key) {
+        Object value = settings.get(key);
+        return value == null ? null : value.toString();
+    }
+
+    /** The truth under {@code key}; false when it is not set. */
+    public boolean bool(String key) {
+        return Boolean.TRUE.equals(settings.get(key));
+    }
+
+    /** The number under {@code key}, or {@code otherwise} when it is not set. */
+    public double number(String key, double otherwise) {
+        Object value = settings.get(key);
+        return value instanceof Number ? ((Number) value).doubleValue() : otherwise;
+    }
+
+    public File workingDirectory() {
+        return workingDirectory;
+    }
+
+    public String workflowId() {
+        return workflowId;
+    }
+
+    public String process() {
+        return process;
+    }
+
+    public Set<String> replayedRuns() {
+        return replayedRuns;
+    }
+}
