@@ -1,0 +1,306 @@
+package io.flowcept.engine;
+
+import io.flowcept.bootstrap.Gate;
+import io.flowcept.bootstrap.Recorder;
+import io.flowcept.engine.capture.EpochClock;
+import io.flowcept.engine.capture.RunWorkflow;
+import io.flowcept.engine.capture.TaskRecorder;
+import io.flowcept.engine.context.Ids;
+import io.flowcept.engine.context.RunFacts;
+import io.flowcept.engine.context.Workflows;
+import io.flowcept.engine.dispatch.CaptureSummary;
+import io.flowcept.engine.dispatch.Dispatcher;
+import io.flowcept.engine.dispatch.Recovery;
+import io.flowcept.engine.dispatch.RunDefinitions;
+import io.flowcept.engine.dispatch.Sinks;
+import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.journal.JournalCounters;
+import io.flowcept.engine.journal.JournalOptions;
+import io.flowcept.engine.log.Log;
+import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.weave.Site;
+import io.flowcept.engine.weave.Sites;
+import io.flowcept.sinks.Sink;
+import io.flowcept.sinks.SinkOptions;
+import io.flowcept.telemetry.machine.HostIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One run's recording from its first selected class to the end of the JVM: opens the journal, puts the recorder behind
+ * the gate, and starts what delivers. Its own daemon thread then tends the journal.
+ */
+final class Recording implements Runnable {
+    private static final long TEND_NANOS = 50_000_000L;
+    private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
+    private static final int MOST_METHODS_NAMED = 1000;
+
+    private final Settings settings;
+    private final String settingsOrigin;
+    private final Sites sites;
+    private final Notes notes;
+    private final Log log;
+    private final File workingDirectory = new File("").getAbsoluteFile();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final List<Dispatcher> dispatchers = new ArrayList<>();
+    private volatile boolean ending;
+    private volatile Thread recovery;
+
+    private EpochClock clock;
+    private volatile Journal journal;
+    private Workflows workflows;
+    private RunDefinitions definitions;
+    private RunWorkflow runWorkflow;
+    private volatile TaskRecorder recorder;
+
+    Recording(Settings settings, String settingsOrigin, Sites sites, Notes notes, Log log) {
+        this.settings = settings;
+        this.settingsOrigin = settingsOrigin;
+        this.sites = sites;
+        this.notes = notes;
+        this.log = log;
+    }
+
+    void start() {
+        Thread thread = daemon(this, "flowcept-journal");
+        thread.start();
+    }
+
+    static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Recording.class.getClassLoader());
+        return thread;
+    }
+
+    /** Waits until tasks can be recorded, or it is clear that they cannot. Called by the thread that loads a class. */
+    void awaitReady() {
+        try {
+            if (!ready.await(5, TimeUnit.SECONDS)) {
+                notes.skipped("the journal is not open after 5 seconds; what runs meanwhile is not recorded");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            open();
+        } catch (Throwable e) {
+            log.error("nothing is recorded: " + e.getMessage());
+            return;
+        } finally {
+            ready.countDown();
+        }
+        try {
+            deliver();
+        } catch (Throwable e) {
+            log.error("nothing is delivered in this run; its journal is " + journal.directory() + ": " + e);
+        } finally {
+            settled.countDown();
+        }
+        tend();
+    }
+
+    private void open() throws IOException {
+        Ids ids = Ids.random();
+        clock = new EpochClock();
+        HostIdentity host = HostIdentity.read();
+        long startedAt = clock.now();
+        journal = openJournal(ids, host);
+        journal.tendedBy(Thread.currentThread());
+        workflows = new Workflows(ids);
+        definitions = new RunDefinitions(journal);
+        Map<String, Object> facts = RunFacts.early(settings, ids, workingDirectory);
+        facts.putAll(RunFacts.process(host, Thread.currentThread().getId()));
+        definitions.run(facts);
+        sites.listen(new Sites.Listener() {
+            @Override
+            public void defined(Site site) {
+                definitions.site(site);
+            }
+        });
+        runWorkflow = new RunWorkflow(journal, (String) facts.get("workflow_id"), startedAt);
+        if (settings.instrumentation.workflows.isEmpty()) {
+            runWorkflow.announce();
+        }
+        recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture);
+        Gate.install(recorder);
+        ready.countDown();
+        definitions.run(RunFacts.late(settings, settingsOrigin, host));
+    }
+
+    private Journal openJournal(Ids ids, HostIdentity host) throws IOException {
+        JournalOptions options = new JournalOptions(
+                settings.journal.maxBytes,
+                settings.journal.segmentBytes,
+                settings.journal.blockWhenFull,
+                settings.journal.fsyncMs);
+        String owner = "pid " + host.pid() + ", " + System.getProperty("sun.java.command", "");
+        File root = Recovery.root(settings);
+        try {
+            return Journal.open(root, ids.run(), owner, options);
+        } catch (IOException e) {
+            File fallback = new File(System.getProperty("java.io.tmpdir"), "flowcept-journal-" + host.user());
+            Journal opened = Journal.open(fallback, ids.run(), owner, options);
+            log.warning("the journal is in " + fallback + ", since journal.path cannot be used: " + e.getMessage());
+            return opened;
+        }
+    }
+
+    private void deliver() throws IOException {
+        Map<String, Object> facts = definitions.facts();
+        SinkOptions options = new SinkOptions(
+                settings.flat(),
+                workingDirectory,
+                (String) facts.get("workflow_id"),
+                (String) facts.get("process"),
+                Collections.<String>emptySet());
+        CaptureSummary summary = new CaptureSummary() {
+            @Override
+            public Map<String, Object> now() {
+                return summary();
+            }
+        };
+        Map<String, Sink> sinks = Sinks.enabledBy(options);
+        if (settings.mq.enabled || settings.databases.mongodb.enabled || settings.databases.lmdb.enabled) {
+            log.warning("this version delivers to the file of project.dump_buffer only, not to mq and databases");
+        }
+        if (settings.telemetryCapture.isOn()) {
+            log.warning("this version captures no telemetry; telemetry_capture is not looked at");
+        }
+        if (sinks.isEmpty()) {
+            log.warning("no sink is enabled, so messages stay in the journal; see project.dump_buffer");
+        }
+        for (Map.Entry<String, Sink> each : sinks.entrySet()) {
+            dispatchers.add(new Dispatcher(each.getKey(), each.getValue(), journal, definitions, summary, clock, log));
+        }
+        for (Dispatcher dispatcher : dispatchers) {
+            dispatcher.start();
+        }
+        recovery = daemon(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        recoverTheDead();
+                    }
+                },
+                "flowcept-recovery");
+        recovery.start();
+    }
+
+    private void recoverTheDead() {
+        Recovery dead = new Recovery(settings, log);
+        try {
+            for (File directory : Recovery.journalsIn(Recovery.root(settings))) {
+                if (ending) {
+                    return;
+                }
+                Recovery.Outcome outcome = dead.recover(directory);
+                if (outcome != null && outcome.complete) {
+                    log.info("delivered what an earlier run had left in " + directory + ": " + outcome.delivered);
+                }
+            }
+        } catch (Throwable e) {
+            log.warning("an earlier run's journal was not delivered: " + e + "; it stays where it is");
+        }
+    }
+
+    private void tend() {
+        long followedAt = System.nanoTime();
+        String trouble = null;
+        while (!ending) {
+            LockSupport.parkNanos(this, TEND_NANOS);
+            journal.tend();
+            notes.writeTo(log);
+            if (System.nanoTime() - followedAt > FOLLOW_CLOCK_NANOS) {
+                clock.follow();
+                followedAt = System.nanoTime();
+            }
+            String now = journal.trouble();
+            if (now != null && !now.equals(trouble)) {
+                log.warning("the journal cannot grow: " + now);
+            }
+            trouble = now;
+            if (recorder.hasTakenItselfOut()) {
+                log.error(
+                        "recording has stopped after repeated internal errors, the last one: " + recorder.lastError());
+                return;
+            }
+        }
+    }
+
+    private Map<String, Object> summary() {
+        JournalCounters counters = journal.counters();
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("tasks", recorder.recorded());
+        summary.put("cut", recorder.cut());
+        summary.put("dropped", counters.dropped() + counters.tooLarge());
+        summary.put("abandoned", recorder.abandoned());
+        summary.put("internal_errors", recorder.internalErrors());
+        List<String> methods = new ArrayList<>();
+        for (Site site : sites.all()) {
+            if (methods.size() < MOST_METHODS_NAMED) {
+                methods.add(site.signature());
+            }
+        }
+        summary.put("methods", methods);
+        return summary;
+    }
+
+    /** Delivers what there is, within {@code project.shutdown_timeout_secs}; the rest stays for {@code recover}. */
+    void end() throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + (long) (settings.project.shutdownTimeoutSecs * 1e9);
+        ready.await(1, TimeUnit.SECONDS);
+        if (recorder == null) {
+            return;
+        }
+        settled.await(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        long endedAt = clock.now();
+        for (int open : workflows.open()) {
+            definitions.end(open, endedAt);
+        }
+        runWorkflow.end(endedAt);
+        if (Gate.recorder() == recorder) {
+            Gate.install(Recorder.OFF);
+        }
+        journal.seal();
+        ending = true;
+        for (Dispatcher dispatcher : dispatchers) {
+            dispatcher.finish(deadline);
+        }
+        boolean all = !dispatchers.isEmpty();
+        for (Dispatcher dispatcher : dispatchers) {
+            if (!dispatcher.join() || !dispatcher.isDrained()) {
+                all = false;
+                log.warning((journal.counters().appended() - dispatcher.delivered()) + " messages have not reached "
+                        + dispatcher.describe()
+                        + (dispatcher.trouble() == null ? "" : " (" + dispatcher.trouble() + ")") + "; they are in "
+                        + journal.directory() + " and are delivered by the next start, or by: recover "
+                        + journal.directory());
+            }
+        }
+        JournalCounters counters = journal.counters();
+        if (counters.dropped() + counters.tooLarge() > 0) {
+            log.warning(
+                    counters.dropped() + counters.tooLarge()
+                            + " tasks were lost: the journal was full, or its disk was, or they exceeded journal.segment_bytes");
+        }
+        if (all) {
+            journal.remove();
+        } else {
+            journal.close();
+        }
+    }
+}

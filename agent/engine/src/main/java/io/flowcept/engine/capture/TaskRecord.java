@@ -1,0 +1,190 @@
+package io.flowcept.engine.capture;
+
+import io.flowcept.bootstrap.GrowingBytes;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The layout of a record in the journal, written by {@link TaskRecorder} and read by the dispatcher. Big-endian.
+ *
+ * <pre>
+ *    0        1        2                4                               8
+ *   +--------+--------+----------------+-------------------------------+
+ *   | kind   | flags  | values         | site                          |
+ *   +--------+--------+----------------+-------------------------------+
+ *   | workflow                         | length of the entry values    |
+ *   +----------------------------------+-------------------------------+
+ *   | thread: first half of the task's number                          |
+ *   | count: second half                                               |
+ *   | started at, nanoseconds since the epoch                          |
+ *   | ended at, likewise                                               |
+ *   | parent's thread, 0: none                                         |
+ *   | parent's count                                                   |
+ *   | parent's start                                                   |
+ *   +------------------------------------------------------------------+
+ *   | entry values: as many MessagePack values as "values" says        |
+ *   | exit value: one MessagePack value, if a flag says so             |
+ *   +------------------------------------------------------------------+
+ * </pre>
+ *
+ * Where a method starts a workflow, the entry values begin with {@value #WORKFLOW_VALUES} of the workflow's own: its id,
+ * and the number of the workflow around it or 0. The run itself is workflow 0, of site {@value #NO_SITE}.
+ */
+public final class TaskRecord {
+    public static final byte TASK = 1;
+    public static final byte WORKFLOW_START = 2;
+    public static final byte WORKFLOW_END = 3;
+
+    /** Number of entry values that are a workflow's own. */
+    public static final int WORKFLOW_VALUES = 2;
+
+    /** The site of a workflow that no method starts. */
+    public static final int NO_SITE = -1;
+
+    /** The exit value is what the method returned. */
+    public static final int RETURNED = 1;
+    /** The exit value is the text for {@code stderr}. */
+    public static final int FAILED = 1 << 1;
+    /** Something was left out of the values for its size. */
+    public static final int CUT = 1 << 2;
+
+    /** The JVM ended before the method did. */
+    public static final int UNRETURNED = 1 << 3;
+
+    static final int KIND = 0;
+    static final int FLAGS = 1;
+    static final int VALUES = 2;
+    static final int SITE = 4;
+    static final int WORKFLOW = 8;
+    static final int ENTRY_LENGTH = 12;
+    static final int THREAD = 16;
+    static final int COUNT = 24;
+    static final int STARTED = 32;
+    static final int ENDED = 40;
+    static final int PARENT_THREAD = 48;
+    static final int PARENT_COUNT = 56;
+    static final int PARENT_STARTED = 64;
+
+    /** Bytes before the entry values. */
+    public static final int HEADER = 72;
+
+    private final ByteBuffer bytes;
+    private final int begin;
+    private final int length;
+
+    /** A view of the record in {@code [begin, begin + length)}. */
+    public TaskRecord(ByteBuffer bytes, int begin, int length) {
+        this.bytes = bytes;
+        this.begin = begin;
+        this.length = length;
+    }
+
+    /**
+     * A record about the run's own workflow.
+     *
+     * @param kind {@link #WORKFLOW_START} or {@link #WORKFLOW_END}
+     * @param id the workflow's id
+     * @param startedAt nanoseconds since the epoch
+     * @param endedAt likewise; for a start, the same
+     */
+    public static byte[] ofRun(byte kind, String id, long startedAt, long endedAt) {
+        GrowingBytes out = new GrowingBytes();
+        out.bytes.put(KIND, kind);
+        out.bytes.putShort(VALUES, (short) WORKFLOW_VALUES);
+        out.bytes.putInt(SITE, NO_SITE);
+        out.bytes.putLong(STARTED, startedAt);
+        out.bytes.putLong(ENDED, endedAt);
+        out.bytes.position(HEADER);
+        Msgpack.text(out, id);
+        Msgpack.integer(out, 0);
+        out.bytes.putInt(ENTRY_LENGTH, out.bytes.position() - HEADER);
+        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
+    }
+
+    /**
+     * The end of a workflow whose method had not returned when its JVM came to its own end.
+     *
+     * @param start the workflow's start, from the buffer's first byte to its limit
+     * @param endedAt nanoseconds since the epoch
+     */
+    public static byte[] endOfUnreturned(ByteBuffer start, long endedAt) {
+        byte[] end = Arrays.copyOf(start.array(), start.limit());
+        ByteBuffer bytes = ByteBuffer.wrap(end);
+        bytes.put(KIND, WORKFLOW_END);
+        bytes.put(FLAGS, (byte) UNRETURNED);
+        bytes.putLong(ENDED, endedAt);
+        return end;
+    }
+
+    /** When the record's method ended, in nanoseconds since the epoch; of the record at {@code begin}. */
+    public static long endedAt(ByteBuffer bytes, int begin) {
+        return bytes.getLong(begin + ENDED);
+    }
+
+    public byte kind() {
+        return bytes.get(begin + KIND);
+    }
+
+    public boolean has(int flag) {
+        return (bytes.get(begin + FLAGS) & flag) != 0;
+    }
+
+    /** Number of entry values. */
+    public int values() {
+        return bytes.getShort(begin + VALUES);
+    }
+
+    public int site() {
+        return bytes.getInt(begin + SITE);
+    }
+
+    public int workflow() {
+        return bytes.getInt(begin + WORKFLOW);
+    }
+
+    public long thread() {
+        return bytes.getLong(begin + THREAD);
+    }
+
+    public long count() {
+        return bytes.getLong(begin + COUNT);
+    }
+
+    /** Nanoseconds since the epoch. */
+    public long startedAt() {
+        return bytes.getLong(begin + STARTED);
+    }
+
+    /** Nanoseconds since the epoch. */
+    public long endedAt() {
+        return bytes.getLong(begin + ENDED);
+    }
+
+    /** 0: the task has no parent. */
+    public long parentThread() {
+        return bytes.getLong(begin + PARENT_THREAD);
+    }
+
+    public long parentCount() {
+        return bytes.getLong(begin + PARENT_COUNT);
+    }
+
+    public long parentStartedAt() {
+        return bytes.getLong(begin + PARENT_STARTED);
+    }
+
+    /** Offset of the first entry value in the buffer. */
+    public int entryBegin() {
+        return begin + HEADER;
+    }
+
+    /** Offset of the exit value in the buffer; the end of the record when there is none. */
+    public int exitBegin() {
+        return begin + HEADER + bytes.getInt(begin + ENTRY_LENGTH);
+    }
+
+    /** Offset behind the record. */
+    public int end() {
+        return begin + length;
+    }
+}

@@ -1,0 +1,405 @@
+package io.flowcept.engine.capture;
+
+import io.flowcept.bootstrap.Gate;
+import io.flowcept.bootstrap.OpenTask;
+import io.flowcept.bootstrap.Recorder;
+import io.flowcept.bootstrap.ThreadContext;
+import io.flowcept.engine.context.Workflows;
+import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.settings.CaptureSettings;
+import io.flowcept.engine.weave.Site;
+import io.flowcept.engine.weave.Sites;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Turns the calls of woven methods into {@link TaskRecord}s. A task's bytes are built in its thread's buffer, behind
+ * those of the tasks around it, and appended to the journal before the method returns.
+ *
+ * <p>Promises to the host: no exception leaves a method here, nothing blocks, and nothing is allocated once a thread's
+ * buffer has grown, except by objects that are looked into. After {@value #MOST_ERRORS} internal errors the recorder
+ * takes itself out.
+ */
+public final class TaskRecorder extends Recorder {
+    private static final int MOST_ERRORS = 100;
+
+    /** Bytes of open tasks on one thread beyond which further ones are recorded without values. */
+    private static final int MOST_OPEN_BYTES = 4 << 20;
+
+    /** A thread that has no open task keeps a buffer of at most this many bytes. */
+    private static final int KEPT_CAPACITY = 64 << 10;
+
+    private static final AtomicInteger GENERATIONS = new AtomicInteger();
+
+    private final int generation = GENERATIONS.incrementAndGet();
+    private final Journal journal;
+    private final Sites sites;
+    private final Workflows workflows;
+    private final RunWorkflow runWorkflow;
+    private final EpochClock clock;
+    private final ValueWriter values;
+    private final ThrownText thrownText;
+    private final int maxBytes;
+    private final LongAdder recorded = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
+    private final AtomicInteger errors = new AtomicInteger();
+    private volatile Throwable lastError;
+
+    public TaskRecorder(
+            Journal journal,
+            Sites sites,
+            Workflows workflows,
+            RunWorkflow runWorkflow,
+            EpochClock clock,
+            CaptureSettings settings) {
+        this.journal = journal;
+        this.sites = sites;
+        this.workflows = workflows;
+        this.runWorkflow = runWorkflow;
+        this.clock = clock;
+        this.values = new ValueWriter(settings);
+        this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString);
+        this.maxBytes = settings.maxBytes;
+    }
+
+    @Override
+    public Object enter(int site) {
+        ThreadContext context = ThreadContext.current();
+        if (context.capturing) {
+            return null;
+        }
+        try {
+            if (context.generation != generation) {
+                startAfresh(context);
+            }
+            OpenTask outer = context.innermost;
+            int begin = outer == null ? 0 : outer.entryEnd;
+            context.out.bytes.position(begin);
+            context.out.reserve(TaskRecord.HEADER);
+            context.out.bytes.position(begin + TaskRecord.HEADER);
+            OpenTask task = context.spare;
+            if (task == null) {
+                task = new OpenTask(context);
+            } else {
+                context.spare = task.outer;
+            }
+            task.outer = outer;
+            task.generation = generation;
+            task.site = site;
+            task.number = ++context.tasks;
+            task.startedNanos = 0;
+            task.begin = begin;
+            task.entryEnd = begin + TaskRecord.HEADER;
+            task.workflowBefore = context.workflow;
+            task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
+            task.values = 0;
+            task.cut = false;
+            task.depth = ++context.depth;
+            context.innermost = task;
+            if (startsWorkflow(task)) {
+                int around = task.workflow;
+                task.workflow = workflows.begin();
+                context.workflow = task.workflow;
+                Msgpack.text(context.out, workflows.id(task.workflow));
+                Msgpack.integer(context.out, around);
+                task.values = TaskRecord.WORKFLOW_VALUES;
+            }
+            return task;
+        } catch (Throwable e) {
+            internalError(e);
+            return null;
+        }
+    }
+
+    private void startAfresh(ThreadContext context) {
+        context.generation = generation;
+        context.innermost = null;
+        context.spare = null;
+        context.depth = 0;
+        context.workflow = 0;
+        context.out.clear(KEPT_CAPACITY);
+    }
+
+    @Override
+    public void argument(OpenTask task, boolean value) {
+        if (isOpen(task)) {
+            Msgpack.bool(task.context.out, value);
+            task.values++;
+        }
+    }
+
+    @Override
+    public void argument(OpenTask task, char value) {
+        argument(task, (Object) String.valueOf(value));
+    }
+
+    @Override
+    public void argument(OpenTask task, long value) {
+        if (isOpen(task)) {
+            Msgpack.integer(task.context.out, value);
+            task.values++;
+        }
+    }
+
+    @Override
+    public void argument(OpenTask task, double value) {
+        if (isOpen(task)) {
+            Msgpack.real(task.context.out, value);
+            task.values++;
+        }
+    }
+
+    @Override
+    public void argument(OpenTask task, Object value) {
+        if (isOpen(task)) {
+            write(task, value);
+            task.values++;
+        }
+    }
+
+    @Override
+    public void start(OpenTask task) {
+        if (!isOpen(task)) {
+            return;
+        }
+        task.entryEnd = task.context.out.bytes.position();
+        task.startedNanos = System.nanoTime();
+        task.startedAt = clock.at(task.startedNanos);
+        if (startsWorkflow(task)) {
+            announce(task);
+        }
+    }
+
+    @Override
+    public void exit(OpenTask task) {
+        long end = System.nanoTime();
+        if (leave(task)) {
+            close(task, end, 0);
+        }
+    }
+
+    @Override
+    public void returned(OpenTask task, boolean value) {
+        long end = System.nanoTime();
+        if (leave(task)) {
+            Msgpack.bool(task.context.out, value);
+            close(task, end, TaskRecord.RETURNED);
+        }
+    }
+
+    @Override
+    public void returned(OpenTask task, char value) {
+        returned(task, (Object) String.valueOf(value));
+    }
+
+    @Override
+    public void returned(OpenTask task, long value) {
+        long end = System.nanoTime();
+        if (leave(task)) {
+            Msgpack.integer(task.context.out, value);
+            close(task, end, TaskRecord.RETURNED);
+        }
+    }
+
+    @Override
+    public void returned(OpenTask task, double value) {
+        long end = System.nanoTime();
+        if (leave(task)) {
+            Msgpack.real(task.context.out, value);
+            close(task, end, TaskRecord.RETURNED);
+        }
+    }
+
+    @Override
+    public void returned(OpenTask task, Object value) {
+        long end = System.nanoTime();
+        if (leave(task)) {
+            // As for Flowcept, a method that returns null has generated nothing.
+            if (value != null) {
+                write(task, value);
+            }
+            close(task, end, value == null ? 0 : TaskRecord.RETURNED);
+        }
+    }
+
+    @Override
+    public void failed(OpenTask task, Throwable thrown) {
+        long end = System.nanoTime();
+        if (!leave(task)) {
+            return;
+        }
+        task.context.capturing = true;
+        try {
+            Msgpack.text(task.context.out, thrownText.of(thrown));
+        } catch (Throwable e) {
+            task.context.out.bytes.position(task.entryEnd);
+            Msgpack.text(task.context.out, thrown.getClass().getName());
+        } finally {
+            task.context.capturing = false;
+        }
+        close(task, end, TaskRecord.FAILED);
+    }
+
+    /**
+     * Whether the task is this recorder's and still open. Tasks inside it that were never left, because there was no
+     * stack to run our code on, are closed without a record: when they ended is not known.
+     */
+    private boolean isOpen(OpenTask task) {
+        ThreadContext context = task.context;
+        if (task.generation != generation || context.generation != generation || context.depth < task.depth) {
+            return false;
+        }
+        while (context.innermost != task) {
+            if (context.innermost == null) {
+                return false;
+            }
+            abandoned.increment();
+            context.innermost = context.innermost.outer;
+        }
+        return true;
+    }
+
+    /**
+     * Takes the task off its thread's chain, before anything else: a host that has used up its stack may leave no room
+     * for more than this, and a task left open would be taken for the parent of all that follow.
+     */
+    private boolean leave(OpenTask task) {
+        if (!isOpen(task)) {
+            return false;
+        }
+        ThreadContext context = task.context;
+        context.innermost = task.outer;
+        context.depth = task.depth - 1;
+        context.workflow = task.workflowBefore;
+        context.out.bytes.position(task.entryEnd);
+        return true;
+    }
+
+    private void write(OpenTask task, Object value) {
+        ThreadContext context = task.context;
+        context.capturing = true;
+        try {
+            int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.HEADER + maxBytes;
+            task.cut |= values.write(context.out, value, end);
+        } finally {
+            context.capturing = false;
+        }
+    }
+
+    private boolean startsWorkflow(OpenTask task) {
+        return sites.get(task.site).selection.workflowName != null;
+    }
+
+    /** The workflow's start, as a record and, for as long as there are records of its tasks, as a definition. */
+    private void announce(OpenTask task) {
+        int end = task.entryEnd;
+        fill(task, TaskRecord.WORKFLOW_START, 0, task.startedAt);
+        byte[] bytes = task.context.out.bytes.array();
+        journal.appendDefinition(bytes, task.begin, end - task.begin);
+        append(task, end);
+    }
+
+    private void close(OpenTask task, long endNanos, int flags) {
+        ThreadContext context = task.context;
+        try {
+            if (task.startedNanos != 0) {
+                Site.Selection selection = sites.get(task.site).selection;
+                long endedAt = task.startedAt + (endNanos - task.startedNanos);
+                int allFlags = task.cut ? flags | TaskRecord.CUT : flags;
+                int end = context.out.bytes.position();
+                if (selection.task) {
+                    if (task.workflow == 0) {
+                        runWorkflow.announce();
+                    }
+                    fill(task, TaskRecord.TASK, allFlags, endedAt);
+                    append(task, end);
+                    recorded.increment();
+                    if (task.cut) {
+                        cut.increment();
+                    }
+                }
+                if (selection.workflowName != null) {
+                    workflows.end(task.workflow);
+                    fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
+                    byte[] bytes = context.out.bytes.array();
+                    journal.appendDefinition(bytes, task.begin, end - task.begin);
+                    append(task, end);
+                }
+            }
+        } catch (Throwable e) {
+            internalError(e);
+        }
+        task.outer = context.spare;
+        context.spare = task;
+        if (context.innermost == null && context.out.bytes.capacity() > KEPT_CAPACITY) {
+            context.out.clear(KEPT_CAPACITY);
+            context.spare = null;
+        }
+    }
+
+    private void append(OpenTask task, int end) {
+        ThreadContext context = task.context;
+        journal.append((int) context.number, context.out.bytes.array(), task.begin, end - task.begin);
+    }
+
+    private void fill(OpenTask task, byte kind, int flags, long endedAt) {
+        ByteBuffer bytes = task.context.out.bytes;
+        int begin = task.begin;
+        OpenTask parent = task.outer;
+        bytes.put(begin + TaskRecord.KIND, kind);
+        bytes.put(begin + TaskRecord.FLAGS, (byte) flags);
+        bytes.putShort(begin + TaskRecord.VALUES, (short) task.values);
+        bytes.putInt(begin + TaskRecord.SITE, task.site);
+        bytes.putInt(begin + TaskRecord.WORKFLOW, task.workflow);
+        bytes.putInt(begin + TaskRecord.ENTRY_LENGTH, task.entryEnd - begin - TaskRecord.HEADER);
+        bytes.putLong(begin + TaskRecord.THREAD, task.context.number);
+        bytes.putLong(begin + TaskRecord.COUNT, task.number);
+        bytes.putLong(begin + TaskRecord.STARTED, task.startedAt);
+        bytes.putLong(begin + TaskRecord.ENDED, endedAt);
+        bytes.putLong(begin + TaskRecord.PARENT_THREAD, parent == null ? 0 : parent.context.number);
+        bytes.putLong(begin + TaskRecord.PARENT_COUNT, parent == null ? 0 : parent.number);
+        bytes.putLong(begin + TaskRecord.PARENT_STARTED, parent == null ? 0 : parent.startedAt);
+    }
+
+    private void internalError(Throwable e) {
+        lastError = e;
+        if (e instanceof VirtualMachineError) {
+            // The host is out of stack or memory, which is no fault of ours.
+            abandoned.increment();
+        } else if (errors.incrementAndGet() == MOST_ERRORS && Gate.recorder() == this) {
+            Gate.install(Recorder.OFF);
+        }
+    }
+
+    /** Number of tasks handed to the journal. */
+    public long recorded() {
+        return recorded.sum();
+    }
+
+    /** Number of tasks of whose values something was left out for its size. */
+    public long cut() {
+        return cut.sum();
+    }
+
+    /** Number of tasks that were entered but whose end was never seen: the stack was exhausted. */
+    public long abandoned() {
+        return abandoned.sum();
+    }
+
+    /** Number of failures of this recorder's own; each has cost one task. */
+    public int internalErrors() {
+        return errors.get();
+    }
+
+    /** True once so many internal errors have happened that nothing is recorded any more. */
+    public boolean hasTakenItselfOut() {
+        return errors.get() >= MOST_ERRORS;
+    }
+
+    /** The latest internal error, or null. */
+    public Throwable lastError() {
+        return lastError;
+    }
+}

@@ -1,0 +1,337 @@
+package io.flowcept.engine.capture;
+
+import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.settings.CaptureSettings;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Writes what an object is, now, as one MessagePack value:
+ *
+ * <ul>
+ *   <li>null, booleans, numbers and strings as themselves; dates, paths, URIs and UUIDs as their usual text;
+ *   <li>arrays and the JDK's collections as arrays, its maps as maps with text keys, optionals as their value, records
+ *       by component;
+ *   <li>anything else as {@code com.acme.Solver_instance_id_1829164700}, which is how Flowcept writes such objects;
+ *   <li>what does not fit the limits of {@code capture} ends in {@code <cut: …>}, and an object inside itself in {@code
+ *       <cycle>}.
+ * </ul>
+ *
+ * Stateless apart from the limits; what one call needs is in the arguments. A value whose reading fails is written as
+ * an object without content.
+ */
+final class ValueWriter {
+    private static final String IDENTITY = "_instance_id_";
+
+    /** Longest BigInteger written in digits; turning one into text takes time in the square of its length. */
+    private static final int MAX_BITS = 8192;
+
+    private final ValueKind kinds;
+    private final int maxDepth;
+    private final int maxItems;
+    private final int maxString;
+
+    ValueWriter(CaptureSettings limits) {
+        this.kinds = new ValueKind(limits.objectFields);
+        this.maxDepth = limits.maxDepth;
+        this.maxItems = limits.maxItems;
+        this.maxString = limits.maxString;
+    }
+
+    /**
+     * Writes {@code value} behind the position of {@code to}.
+     *
+     * @param end position in the thread's bytes from which on nothing but what must be is written
+     * @return whether anything was left out for its size
+     */
+    boolean write(GrowingBytes to, Object value, int end) {
+        int begin = to.bytes.position();
+        Walk walk = new Walk(to, end);
+        try {
+            walk.write(value, 0);
+        } catch (Throwable e) {
+            // Another thread may change a collection meanwhile, and a type may be broken: the task is recorded all the
+            // same.
+            to.bytes.position(begin);
+            walk.opaque(value, "<cut: " + e.getClass().getName() + " while it was read>");
+            walk.cut = true;
+        }
+        return walk.cut;
+    }
+
+    /** One value being written; holds the objects around the current one, for the time of the call only. */
+    @SuppressWarnings("JavaUtilDate") // hosts have them
+    private final class Walk {
+        private final GrowingBytes to;
+        private final int end;
+        private Object[] around;
+        private boolean cut;
+
+        Walk(GrowingBytes to, int end) {
+            this.to = to;
+            this.end = end;
+        }
+
+        void write(Object value, int depth) throws IllegalAccessException {
+            if (value == null) {
+                Msgpack.nil(to);
+                return;
+            }
+            Class<?> type = value.getClass();
+            if (type == String.class) {
+                text((String) value);
+            } else if (type == Integer.class || type == Long.class || type == Short.class || type == Byte.class) {
+                Msgpack.integer(to, ((Number) value).longValue());
+            } else if (type == Double.class || type == Float.class) {
+                Msgpack.real(to, ((Number) value).doubleValue());
+            } else if (type == Boolean.class) {
+                Msgpack.bool(to, (Boolean) value);
+            } else if (type == Character.class) {
+                Msgpack.text(to, String.valueOf((char) (Character) value));
+            } else if (type.isArray()) {
+                if (enter(value, depth)) {
+                    array(value, type.getComponentType(), depth);
+                }
+            } else {
+                object(value, kinds.get(type), depth);
+            }
+        }
+
+        private void object(Object value, Object kind, int depth) throws IllegalAccessException {
+            if (kind == ValueKind.OPAQUE) {
+                opaque(value, "");
+            } else if (kind instanceof Field[]) {
+                if (enter(value, depth)) {
+                    fields(value, (Field[]) kind, depth);
+                }
+            } else if (kind == ValueKind.LIST) {
+                if (enter(value, depth)) {
+                    collection((Collection<?>) value, depth);
+                }
+            } else if (kind == ValueKind.MAP) {
+                if (enter(value, depth)) {
+                    map((Map<?, ?>) value, depth);
+                }
+            } else if (kind == ValueKind.ENUM) {
+                Msgpack.text(to, ((Enum<?>) value).name());
+            } else if (kind == ValueKind.OPTIONAL) {
+                optional(value, depth);
+            } else {
+                scalar(value, kind);
+            }
+        }
+
+        private void scalar(Object value, Object kind) {
+            if (kind == ValueKind.NUMBER) {
+                Msgpack.integer(to, ((Number) value).longValue());
+            } else if (kind == ValueKind.DATE) {
+                text(java.time.Instant.ofEpochMilli(((Date) value).getTime()).toString());
+            } else if (kind == ValueKind.CLASS) {
+                text(((Class<?>) value).getName());
+            } else if (kind == ValueKind.TEXT_BUILDER) {
+                text((StringBuilder) value);
+            } else if (kind == ValueKind.BIG_INTEGER && ((BigInteger) value).bitLength() < Long.SIZE) {
+                Msgpack.integer(to, ((BigInteger) value).longValue());
+            } else if (bits(value, kind) > MAX_BITS) {
+                cut = true;
+                opaque(value, "<cut: " + bits(value, kind) + " bits>");
+            } else {
+                text(value.toString());
+            }
+        }
+
+        private int bits(Object value, Object kind) {
+            return kind == ValueKind.BIG_INTEGER
+                    ? ((BigInteger) value).bitLength()
+                    : kind == ValueKind.BIG_DECIMAL
+                            ? ((BigDecimal) value).unscaledValue().bitLength()
+                            : 0;
+        }
+
+        private void optional(Object value, int depth) throws IllegalAccessException {
+            Object content;
+            if (value instanceof Optional) {
+                content = ((Optional<?>) value).orElse(null);
+            } else if (value instanceof OptionalInt) {
+                content = ((OptionalInt) value).isPresent() ? (Object) ((OptionalInt) value).getAsInt() : null;
+            } else if (value instanceof OptionalLong) {
+                content = ((OptionalLong) value).isPresent() ? (Object) ((OptionalLong) value).getAsLong() : null;
+            } else {
+                content = ((OptionalDouble) value).isPresent() ? (Object) ((OptionalDouble) value).getAsDouble() : null;
+            }
+            write(content, depth);
+        }
+
+        /** True: the object may be looked into. False: it was written without content. */
+        private boolean enter(Object value, int depth) {
+            if (around == null) {
+                around = new Object[maxDepth];
+            }
+            for (int i = 0; i < depth && i < maxDepth; i++) {
+                if (around[i] == value) {
+                    opaque(value, "<cycle>");
+                    return false;
+                }
+            }
+            if (depth >= maxDepth) {
+                cut = true;
+                opaque(value, "<cut: depth " + maxDepth + ">");
+                return false;
+            }
+            around[depth] = value;
+            return true;
+        }
+
+        private boolean full() {
+            return to.bytes.position() >= end;
+        }
+
+        private void array(Object array, Class<?> element, int depth) throws IllegalAccessException {
+            int size = Array.getLength(array);
+            int most = Math.min(size, maxItems);
+            int header = Msgpack.begin(to, most + 1);
+            int written = 0;
+            if (element == double.class) {
+                double[] values = (double[]) array;
+                while (written < most && !full()) {
+                    Msgpack.real(to, values[written++]);
+                }
+            } else if (element == int.class) {
+                int[] values = (int[]) array;
+                while (written < most && !full()) {
+                    Msgpack.integer(to, values[written++]);
+                }
+            } else {
+                while (written < most && !full()) {
+                    write(Array.get(array, written++), depth + 1);
+                }
+            }
+            endList(header, most, written, size);
+        }
+
+        private void collection(Collection<?> values, int depth) throws IllegalAccessException {
+            int size = values.size();
+            int most = Math.min(size, maxItems);
+            int header = Msgpack.begin(to, most + 1);
+            int written = 0;
+            if (values.getClass() == java.util.ArrayList.class) {
+                List<?> list = (List<?>) values;
+                while (written < most && !full()) {
+                    write(list.get(written++), depth + 1);
+                }
+            } else {
+                Iterator<?> each = values.iterator();
+                while (written < most && !full() && each.hasNext()) {
+                    write(each.next(), depth + 1);
+                    written++;
+                }
+            }
+            endList(header, most, written, size);
+        }
+
+        private void endList(int header, int most, int written, int size) {
+            int count = written;
+            if (written < size) {
+                cut = true;
+                Msgpack.text(to, "<cut: " + written + " of " + size + " items>");
+                count++;
+            }
+            Msgpack.end(to, header, most + 1, count, false);
+        }
+
+        private void map(Map<?, ?> values, int depth) throws IllegalAccessException {
+            int size = values.size();
+            int most = Math.min(size, maxItems);
+            int header = Msgpack.begin(to, most + 1);
+            int written = 0;
+            Iterator<? extends Map.Entry<?, ?>> each = values.entrySet().iterator();
+            while (written < most && !full() && each.hasNext()) {
+                Map.Entry<?, ?> entry = each.next();
+                key(entry.getKey());
+                write(entry.getValue(), depth + 1);
+                written++;
+            }
+            int count = written;
+            if (written < size) {
+                cut = true;
+                Msgpack.text(to, "<cut>");
+                Msgpack.text(to, written + " of " + size + " entries");
+                count++;
+            }
+            Msgpack.end(to, header, most + 1, count, true);
+        }
+
+        /** Keys are text for every consumer; one that has no text of its own is named by its identity. */
+        private void key(Object key) {
+            Class<?> type = key == null ? null : key.getClass();
+            if (type == String.class) {
+                text((String) key);
+            } else if (type == null || type == Boolean.class || type == Character.class || isBoxedNumber(type)) {
+                Msgpack.text(to, String.valueOf(key));
+            } else if (kinds.get(type) == ValueKind.ENUM) {
+                Msgpack.text(to, ((Enum<?>) key).name());
+            } else if (kinds.get(type) == ValueKind.CLASS) {
+                text(((Class<?>) key).getName());
+            } else if (kinds.get(type) == ValueKind.TEXT) {
+                text(key.toString());
+            } else {
+                opaque(key, "");
+            }
+        }
+
+        private boolean isBoxedNumber(Class<?> type) {
+            return type == Integer.class
+                    || type == Long.class
+                    || type == Short.class
+                    || type == Byte.class
+                    || type == Double.class
+                    || type == Float.class;
+        }
+
+        private void fields(Object value, Field[] fields, int depth) throws IllegalAccessException {
+            int most = Math.min(fields.length, maxItems);
+            int header = Msgpack.begin(to, most + 1);
+            int written = 0;
+            while (written < most && !full()) {
+                Field field = fields[written++];
+                Msgpack.text(to, field.getName());
+                write(field.get(value), depth + 1);
+            }
+            int count = written;
+            if (written < fields.length) {
+                cut = true;
+                Msgpack.text(to, "<cut>");
+                Msgpack.text(to, written + " of " + fields.length + " fields");
+                count++;
+            }
+            Msgpack.end(to, header, most + 1, count, true);
+        }
+
+        private void text(CharSequence text) {
+            int length = text.length();
+            int most = Math.min(maxString, Math.max(0, end - to.bytes.position()));
+            if (length <= most) {
+                Msgpack.text(to, text, length);
+                return;
+            }
+            cut = true;
+            int shown = most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+            Msgpack.text(to, text.subSequence(0, shown) + "<cut: " + shown + " of " + length + " characters>");
+        }
+
+        private void opaque(Object value, String remark) {
+            Msgpack.text(to, value.getClass().getName() + IDENTITY + System.identityHashCode(value) + remark);
+        }
+    }
+}

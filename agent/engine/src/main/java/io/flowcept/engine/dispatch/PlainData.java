@@ -1,0 +1,199 @@
+package io.flowcept.engine.dispatch;
+
+import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.Msgpack;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * MessagePack to and from nulls, booleans, numbers, strings, lists and maps with text keys: what settings and
+ * definitions are made of. Anything else is written as its text.
+ */
+final class PlainData {
+    private PlainData() {}
+
+    static void write(GrowingBytes to, Object value) {
+        if (value == null) {
+            Msgpack.nil(to);
+        } else if (value instanceof Boolean) {
+            Msgpack.bool(to, (Boolean) value);
+        } else if (value instanceof Double || value instanceof Float) {
+            Msgpack.real(to, ((Number) value).doubleValue());
+        } else if (value instanceof Number) {
+            Msgpack.integer(to, ((Number) value).longValue());
+        } else if (value instanceof List) {
+            List<?> list = (List<?>) value;
+            int at = Msgpack.begin(to, list.size());
+            for (Object element : list) {
+                write(to, element);
+            }
+            Msgpack.end(to, at, list.size(), list.size(), false);
+        } else if (value instanceof Map) {
+            Map<?, ?> map = (Map<?, ?>) value;
+            int at = Msgpack.begin(to, map.size());
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Msgpack.text(to, String.valueOf(entry.getKey()));
+                write(to, entry.getValue());
+            }
+            Msgpack.end(to, at, map.size(), map.size(), true);
+        } else {
+            Msgpack.text(to, value.toString());
+        }
+    }
+
+    /** The value at the buffer's position, which moves behind it. */
+    static Object read(ByteBuffer from) {
+        int format = from.get() & 0xff;
+        if (format < 0x80 || format >= 0xe0) {
+            return (long) (byte) format;
+        }
+        if (format < 0x90) {
+            return map(from, format & 0x0f);
+        }
+        if (format < 0xa0) {
+            return list(from, format & 0x0f);
+        }
+        if (format < 0xc0) {
+            return text(from, format & 0x1f);
+        }
+        switch (format) {
+            case 0xc0:
+                return null;
+            case 0xc2:
+                return false;
+            case 0xc3:
+                return true;
+            case 0xcb:
+                return from.getDouble();
+            case 0xcc:
+                return (long) (from.get() & 0xff);
+            case 0xcd:
+                return (long) (from.getShort() & 0xffff);
+            case 0xce:
+                return from.getInt() & 0xffffffffL;
+            case 0xcf:
+            case 0xd3:
+                return from.getLong();
+            case 0xd0:
+                return (long) from.get();
+            case 0xd1:
+                return (long) from.getShort();
+            case 0xd2:
+                return (long) from.getInt();
+            case 0xd9:
+                return text(from, from.get() & 0xff);
+            case 0xda:
+                return text(from, from.getShort() & 0xffff);
+            case 0xdb:
+                return text(from, from.getInt());
+            case 0xdd:
+                return list(from, from.getInt());
+            case 0xdf:
+                return map(from, from.getInt());
+            default:
+                throw new IllegalArgumentException("no such format here: " + format);
+        }
+    }
+
+    private static String text(ByteBuffer from, int length) {
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static List<Object> list(ByteBuffer from, int size) {
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            list.add(read(from));
+        }
+        return list;
+    }
+
+    private static Map<String, Object> map(ByteBuffer from, int size) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            map.put(String.valueOf(read(from)), read(from));
+        }
+        return map;
+    }
+
+    /** Where the MessagePack value that begins at {@code at} ends. */
+    static int endOf(ByteBuffer bytes, int at) {
+        int open = 1;
+        while (open > 0) {
+            int format = bytes.get(at) & 0xff;
+            open--;
+            if (format < 0x80 || format >= 0xe0 || format == 0xc0 || format == 0xc2 || format == 0xc3) {
+                at += 1;
+            } else if (format < 0x90) {
+                at += 1;
+                open += 2 * (format & 0x0f);
+            } else if (format < 0xa0) {
+                at += 1;
+                open += format & 0x0f;
+            } else if (format < 0xc0) {
+                at += 1 + (format & 0x1f);
+            } else {
+                switch (format) {
+                    case 0xcc:
+                    case 0xd0:
+                        at += 2;
+                        break;
+                    case 0xcd:
+                    case 0xd1:
+                        at += 3;
+                        break;
+                    case 0xce:
+                    case 0xd2:
+                        at += 5;
+                        break;
+                    case 0xcb:
+                    case 0xcf:
+                    case 0xd3:
+                        at += 9;
+                        break;
+                    case 0xd9:
+                        at += 2 + (bytes.get(at + 1) & 0xff);
+                        break;
+                    case 0xda:
+                        at += 3 + (bytes.getShort(at + 1) & 0xffff);
+                        break;
+                    case 0xdb:
+                        at += 5 + bytes.getInt(at + 1);
+                        break;
+                    case 0xdd:
+                        open += bytes.getInt(at + 1);
+                        at += 5;
+                        break;
+                    case 0xdf:
+                        open += 2 * bytes.getInt(at + 1);
+                        at += 5;
+                        break;
+                    default:
+                        throw new IllegalArgumentException("no such format here: " + format);
+                }
+            }
+        }
+        return at;
+    }
+
+    /** Whether a value that begins with this byte is a map. */
+    static boolean isMap(byte format) {
+        return (format & 0xf0) == 0x80 || (format & 0xff) == 0xdf;
+    }
+
+    /** The number of elements of the array that begins at {@code at}, or -1 when it is none. */
+    static int arraySize(ByteBuffer bytes, int at) {
+        int format = bytes.get(at) & 0xff;
+        return (format & 0xf0) == 0x90 ? format & 0x0f : format == 0xdd ? bytes.getInt(at + 1) : -1;
+    }
+
+    /** Where the first element of the array that begins at {@code at} begins. */
+    static int firstElement(ByteBuffer bytes, int at) {
+        return (bytes.get(at) & 0xff) == 0xdd ? at + 5 : at + 1;
+    }
+}

@@ -1,0 +1,118 @@
+package io.flowcept.engine.dispatch;
+
+import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.sinks.Message;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Expands a workflow's records to its two messages. The last repeats all of the first, since some of Flowcept's stores
+ * replace what they have. For one thread.
+ */
+final class WorkflowAssembler {
+    private final Definitions definitions;
+    private final CaptureSummary summary;
+    private final GrowingBytes out = new GrowingBytes();
+
+    WorkflowAssembler(Definitions definitions, CaptureSummary summary) {
+        this.definitions = definitions;
+        this.summary = summary;
+    }
+
+    /** The workflow's id, or null when its definition was lost. */
+    String idOf(int number) {
+        ByteBuffer start = definitions.workflowStart(number);
+        if (start == null) {
+            return null;
+        }
+        start.position(TaskRecord.HEADER);
+        return (String) PlainData.read(start);
+    }
+
+    /** The message of a start or end, or null when a definition that it needs was lost. */
+    Message assemble(TaskRecord record, ByteBuffer bytes) {
+        return record.kind() == TaskRecord.WORKFLOW_START
+                ? message(record.workflow(), null, null, "RUNNING")
+                : message(record.workflow(), record, bytes, record.has(TaskRecord.FAILED) ? "ERROR" : "FINISHED");
+    }
+
+    /** The last message of a workflow whose JVM died before the workflow ended: its status is not known. */
+    Message unended(int number) {
+        return message(number, null, null, "UNKNOWN");
+    }
+
+    private Message message(int number, TaskRecord end, ByteBuffer endBytes, String status) {
+        ByteBuffer startBytes = definitions.workflowStart(number);
+        if (startBytes == null) {
+            return null;
+        }
+        TaskRecord start = new TaskRecord(startBytes, 0, startBytes.limit());
+        Map<String, Object> run = definitions.run();
+        SiteTemplate site = start.site() == TaskRecord.NO_SITE ? null : definitions.site(start.site());
+        startBytes.position(start.entryBegin());
+        String id = (String) PlainData.read(startBytes);
+        int around = ((Number) PlainData.read(startBytes)).intValue();
+
+        out.clear(1 << 20);
+        MapWriter map = new MapWriter(out);
+        map.text("type", "workflow");
+        map.text("workflow_id", id);
+        map.text("campaign_id", (String) run.get("campaign_id"));
+        map.text("name", site == null ? (String) run.get("workflow_name") : site.workflowName);
+        map.text("parent_workflow_id", around == 0 ? null : idOf(around));
+        map.key("used");
+        if (site == null) {
+            PlainData.write(out, run.get("used"));
+        } else {
+            MessageAssembler.usedMap(
+                    out,
+                    startBytes,
+                    startBytes.position(),
+                    start.values() - TaskRecord.WORKFLOW_VALUES,
+                    site.usedNames);
+        }
+        if (end != null && end.has(TaskRecord.RETURNED)) {
+            map.key("generated");
+            MessageAssembler.generated(out, endBytes, end, site == null ? null : site.generatedNames);
+        }
+        map.real("started_at", MessageAssembler.seconds(start.startedAt()));
+        if (end != null) {
+            map.real("ended_at", MessageAssembler.seconds(end.endedAt()));
+        }
+        map.text("status", status);
+        if (end != null && end.has(TaskRecord.FAILED)) {
+            map.raw("stderr", endBytes, end.exitBegin(), end.end());
+        }
+        map.text("hostname", (String) run.get("hostname"));
+        map.plain("interceptor_ids", Collections.singletonList(run.get("run")));
+        Object enrichment = run.get("workflow");
+        if (enrichment instanceof Map) {
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) enrichment).entrySet()) {
+                map.plain((String) entry.getKey(), entry.getValue());
+            }
+        }
+        map.plain("custom_metadata", customMetadata(run, status, end));
+        map.end();
+        return new Message(Message.Kind.WORKFLOW, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
+    }
+
+    private Map<String, Object> customMetadata(Map<String, Object> run, String status, TaskRecord end) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (run.get("custom_metadata") instanceof Map) {
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) run.get("custom_metadata")).entrySet()) {
+                metadata.put((String) entry.getKey(), entry.getValue());
+            }
+        }
+        if (end != null && end.has(TaskRecord.UNRETURNED)) {
+            metadata.put("ended_by", "the end of the JVM");
+        }
+        if (!status.equals("RUNNING")) {
+            metadata.put("capture", summary.now());
+        }
+        return metadata;
+    }
+}

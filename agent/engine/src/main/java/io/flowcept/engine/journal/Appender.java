@@ -1,0 +1,176 @@
+package io.flowcept.engine.journal;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Host threads' way to a set of stripes: takes the first that is free and has room, and decides how long a record is
+ * worth waiting for. Any thread.
+ */
+final class Appender {
+    /**
+     * How long a record waits for a spare segment that is merely late. On two cores with a load of five the tending
+     * thread was seen to get no processor for more than 50 ms (JDK 17, 2026-11), and the host got little more.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** Tries at stripes that are all held, before a thread gives way for longer. */
+    private static final int YIELDS = 10;
+
+    private final Stripe[] stripes;
+    private final Housekeeping housekeeping;
+    private final boolean bounded;
+    private final boolean blockWhenFull;
+    private final int longest;
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong tooLarge = new AtomicLong();
+    private volatile boolean sealed;
+
+    private Appender(Stripe[] stripes, Housekeeping housekeeping, int capacity, boolean bounded, boolean block) {
+        this.stripes = stripes;
+        this.housekeeping = housekeeping;
+        this.bounded = bounded;
+        this.blockWhenFull = block;
+        longest = SegmentLayout.largestPayload(capacity);
+    }
+
+    static Appender ofRecords(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
+        int count = 2; // twice the processors, for holders that are suspended and threads that share a hint
+        while (count < 2 * Runtime.getRuntime().availableProcessors() && count < SegmentLayout.STRIPES) {
+            count *= 2;
+        }
+        Stripe[] stripes = new Stripe[count];
+        for (int number = 0; number < count; number++) {
+            stripes[number] = new Stripe(number, housekeeping.spares, sequences);
+        }
+        return new Appender(stripes, housekeeping, options.segmentBytes, true, options.blockWhenFull);
+    }
+
+    static Appender ofDefinitions(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
+        Stripe stripe = new Stripe(SegmentLayout.DEFINITIONS, housekeeping.definitionSpares, sequences);
+        int capacity = housekeeping.definitionBytes();
+        return new Appender(new Stripe[] {stripe}, housekeeping, capacity, false, options.blockWhenFull);
+    }
+
+    Chain[] chains() {
+        Chain[] chains = new Chain[stripes.length];
+        for (int stripe = 0; stripe < stripes.length; stripe++) {
+            chains[stripe] = stripes[stripe].chain();
+        }
+        return chains;
+    }
+
+    boolean append(int hint, byte[] bytes, int offset, int length) {
+        try {
+            if (length > longest) {
+                tooLarge.incrementAndGet();
+                return false;
+            }
+            int result = length > 0 ? tryAll(hint, bytes, offset, length) : Stripe.IMPOSSIBLE;
+            if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
+                result = insist(hint, bytes, offset, length, result);
+            }
+            if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
+                housekeeping.wake();
+            }
+            if (isAppended(result)) {
+                return true;
+            }
+        } catch (Throwable neverTheHosts) {
+            // counted like any other record that is lost
+        }
+        dropped.incrementAndGet();
+        return false;
+    }
+
+    long appended() {
+        long appended = 0;
+        for (Stripe stripe : stripes) {
+            appended += stripe.appended();
+        }
+        return appended;
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+
+    long tooLarge() {
+        return tooLarge.get();
+    }
+
+    /** Refuses all appends from now on; false when one had not ended by the deadline, a {@link System#nanoTime()}. */
+    boolean seal(long deadline) {
+        sealed = true;
+        boolean all = true;
+        for (Stripe stripe : stripes) {
+            all &= stripe.seal(deadline);
+        }
+        return all;
+    }
+
+    private static boolean isAppended(int result) {
+        return result <= Stripe.APPENDED_TO_NEW_SEGMENT;
+    }
+
+    /** One round of the stripes. {@link Stripe#BUSY} when all were held by others. */
+    private int tryAll(int hint, byte[] bytes, int offset, int length) {
+        int result = Stripe.BUSY;
+        for (int probe = 0; probe < stripes.length; probe++) {
+            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(bytes, offset, length);
+            if (isAppended(tried)) {
+                return tried;
+            }
+            result = Math.min(result, tried);
+        }
+        return result;
+    }
+
+    /** Tries again as long as that is worth the host's time. */
+    @SuppressWarnings("ThreadPriorityCheck") // where all stripes are held, a holder wants the processor
+    private int insist(int hint, byte[] bytes, int offset, int length, int first) {
+        boolean interrupted = false;
+        int result = first;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (int round = 0; !isAppended(result) && isWorthWaiting(result, deadline); round++) {
+            if (result == Stripe.BUSY && round < YIELDS) {
+                Thread.yield();
+            } else {
+                if (result == Stripe.NO_ROOM) {
+                    housekeeping.starved();
+                }
+                interrupted |= Thread.interrupted(); // parking would not wait
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            result = tryAll(hint, bytes, offset, length);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return result;
+    }
+
+    private boolean isWorthWaiting(int result, long deadline) {
+        boolean patient = System.nanoTime() - deadline < 0;
+        if (sealed) {
+            return false;
+        }
+        if (result == Stripe.BUSY) {
+            return patient || blockWhenFull;
+        }
+        if (!housekeeping.isTendedByAnother()) {
+            return false;
+        }
+        if (blockWhenFull) {
+            return true;
+        }
+        if (!patient) {
+            housekeeping.isLate();
+        }
+        return patient && housekeeping.willProvide(bounded);
+    }
+}

@@ -1,0 +1,152 @@
+package io.flowcept.engine.journal;
+
+import static io.flowcept.engine.journal.SegmentLayout.ALIGNMENT;
+import static io.flowcept.engine.journal.SegmentLayout.FIRST_RECORD;
+import static io.flowcept.engine.journal.SegmentLayout.RECORD_HEADER;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/**
+ * Reads the records of one chain in order, from a position that only it moves. A position is one number, greater for
+ * later records: the segment's sequence in the upper 32 bits and the offset in the lower; 0 is the beginning. For one
+ * thread at a time.
+ */
+final class ChainReader {
+    private final Chain chain;
+    private final CRC32 crc = new CRC32();
+    private byte[] scratch = new byte[1024];
+    private Segment segment;
+    private int offset;
+    private ByteBuffer view;
+    private long start;
+    private final Set<String> damage = new LinkedHashSet<>();
+
+    /** Begins at {@code start}, or at the first record after it that the chain still holds. */
+    ChainReader(Chain chain, long start) {
+        this.chain = chain;
+        this.start = start;
+    }
+
+    long position() {
+        return segment == null ? start : position(segment, offset);
+    }
+
+    private static long position(Segment segment, int offset) {
+        return ((long) segment.sequence() << 32) | offset;
+    }
+
+    void seek(long position) {
+        start = position;
+        segment = null;
+        view = null;
+    }
+
+    /** Where the bytes were not a record, so that the rest of the segment was skipped: a line each. */
+    Set<String> damage() {
+        return damage;
+    }
+
+    /**
+     * Hands over all records committed before the call began, and none that came later, so that a busy writer cannot
+     * keep it here, until the acceptor says stop. An exception of the acceptor leaves its record unconsumed.
+     */
+    int read(RecordAcceptor acceptor) {
+        long end = end();
+        int accepted = 0;
+        int length = peek();
+        while (length > 0 && position() < end && acceptor.accept(scratch, 0, length)) {
+            accepted++;
+            offset += SegmentLayout.recordSize(length);
+            length = peek();
+        }
+        return accepted;
+    }
+
+    private long end() {
+        Segment last = segment == null ? chain.oldest() : segment;
+        while (last != null && last.next != null) {
+            last = last.next;
+        }
+        return last == null ? 0 : position(last, last.committed());
+    }
+
+    /** Brings the next record to the scratch buffer without consuming it; its length in bytes, 0 when there is none. */
+    int peek() {
+        if (segment == null && !enterChain()) {
+            return 0;
+        }
+        while (true) {
+            // Read before the end: once there is a next segment, the end is final.
+            Segment next = segment.next;
+            int end = segment.committed();
+            int length = offset <= end - RECORD_HEADER ? load(end) : 0;
+            if (length > 0) {
+                return length;
+            }
+            if (next == null) {
+                if (!segment.isLive()) {
+                    view = null;
+                }
+                return 0;
+            }
+            enter(next, FIRST_RECORD);
+        }
+    }
+
+    private boolean enterChain() {
+        Segment first = chain.oldest();
+        int sequence = (int) (start >>> 32);
+        while (first != null && first.sequence() < sequence && first.next != null) {
+            first = first.next;
+        }
+        if (first == null || first.sequence() < sequence) {
+            return false;
+        }
+        enter(first, first.sequence() == sequence ? (int) start : FIRST_RECORD);
+        return true;
+    }
+
+    private void enter(Segment entered, int at) {
+        segment = entered;
+        offset = Math.max(FIRST_RECORD, at) & -ALIGNMENT;
+        view = null;
+    }
+
+    /** Copies the record at the offset to the scratch buffer; its length, or 0 when there is none to be had. */
+    private int load(int end) {
+        if (view == null) {
+            view = segment.view();
+            if (view == null) {
+                return skipRest(end);
+            }
+        }
+        long header = view.getLong(offset);
+        int length = SegmentLayout.recordLength(header);
+        if (header == 0 && !segment.isLive()) {
+            return 0;
+        }
+        if (length <= 0 || length > end - offset - RECORD_HEADER) {
+            return skipRest(end);
+        }
+        if (scratch.length < length) {
+            scratch = new byte[Math.max(length, Math.min(2 * scratch.length, segment.capacity))];
+        }
+        view.position(offset + RECORD_HEADER);
+        view.get(scratch, 0, length);
+        crc.reset();
+        crc.update(scratch, 0, length);
+        if (header != SegmentLayout.recordHeader(length, (int) crc.getValue(), segment.sequence())) {
+            return skipRest(end);
+        }
+        return length;
+    }
+
+    private int skipRest(int end) {
+        damage.add(segment.file + ": no valid record at byte " + offset);
+        offset = end;
+        return 0;
+    }
+}

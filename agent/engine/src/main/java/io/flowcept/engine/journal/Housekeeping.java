@@ -1,0 +1,212 @@
+package io.flowcept.engine.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The disk side of a live journal: makes spare segments ahead of need, takes back those that every reader has passed,
+ * forces. Its synchronized methods do I/O and exclude each other; host threads call the others alone.
+ */
+final class Housekeeping {
+    /** Segments kept for reuse; more than this are given back to the disk. */
+    private static final int MOST_SPARES = 16;
+
+    private static final int DEFINITION_BYTES = 256 * 1024;
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    final Spares spares = new Spares(MOST_SPARES);
+    /** Of definitions, one is always ahead and none is ever given back, whatever the bound says. */
+    final Spares definitionSpares = new Spares(1);
+
+    private final RunDirectory home;
+    private final JournalOptions options;
+    private final int definitionBytes;
+    private Chain[] chains = {};
+    private Chain[] definitions = {};
+    private final List<JournalReader> readers = new ArrayList<>();
+    private int made;
+    private int segments;
+    private int definitionSegments;
+    private int wanted = 2;
+    private long lastForced = System.nanoTime();
+    private long retryAt;
+    private volatile Thread tender;
+    private volatile boolean exhausted;
+    private volatile boolean starved;
+    /** Set by a thread that waited in vain, so that no other does before the next {@link #tend()}. */
+    private volatile boolean late;
+
+    private volatile String trouble;
+
+    Housekeeping(RunDirectory home, JournalOptions options) {
+        this.home = home;
+        this.options = options;
+        definitionBytes = Math.min(options.segmentBytes, DEFINITION_BYTES);
+    }
+
+    int definitionBytes() {
+        return definitionBytes;
+    }
+
+    synchronized void watch(JournalReader reader) {
+        readers.add(reader);
+    }
+
+    void tendedBy(Thread thread) {
+        tender = thread;
+    }
+
+    void wake() {
+        LockSupport.unpark(tender);
+    }
+
+    /** Whether there is somebody to wait for. */
+    boolean isTendedByAnother() {
+        Thread thread = tender;
+        return thread != null && thread != Thread.currentThread() && thread.isAlive();
+    }
+
+    /** A host thread found no spare: one is to come soon, and more are to be kept from now on. */
+    void starved() {
+        starved = true;
+        wake();
+    }
+
+    /** A host thread has waited long enough. */
+    void isLate() {
+        late = true;
+    }
+
+    /** Whether a spare can be hoped for, as far as is known; the bound holds for records and not for definitions. */
+    boolean willProvide(boolean bounded) {
+        return !late && !(bounded ? exhausted : trouble != null);
+    }
+
+    /** What the disk answered last when it did not do what was asked; null when it did. Any thread. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Makes the first segments, without which there is no journal. */
+    synchronized void start(Chain[] records, Chain[] definitionChains) throws IOException {
+        chains = records;
+        definitions = definitionChains;
+        definitionSpares.put(makeDefinitions());
+        spares.put(makeRecords());
+    }
+
+    synchronized void tend() {
+        if (starved || spares.count() == 0) {
+            starved = false;
+            wanted = Math.min(2 * wanted, MOST_SPARES);
+        }
+        long now = System.nanoTime();
+        if (trouble == null || now - retryAt >= 0) {
+            try {
+                fill();
+                force(now);
+                trouble = null;
+            } catch (IOException | RuntimeException | Error failure) {
+                trouble = failure.toString();
+                retryAt = now + RETRY_NANOS;
+            }
+        }
+        exhausted = spares.count() == 0; // what was to be had has been had
+        late = false;
+    }
+
+    /** Takes back what every reader has passed. */
+    synchronized void release() {
+        for (int stripe = 0; stripe < chains.length && !readers.isEmpty(); stripe++) {
+            long passed = Long.MAX_VALUE;
+            for (JournalReader reader : readers) {
+                passed = Math.min(passed, reader.committed()[stripe]);
+            }
+            Chain chain = chains[stripe];
+            for (Segment each = chain.release((int) (passed >>> 32));
+                    each != null;
+                    each = chain.release((int) (passed >>> 32))) {
+                if (spares.isFull()) {
+                    each.delete();
+                    segments--;
+                } else {
+                    spares.put(each.recycled());
+                    exhausted = false;
+                }
+            }
+        }
+    }
+
+    synchronized long bytes() {
+        return (long) segments * options.segmentBytes + (long) definitionSegments * definitionBytes;
+    }
+
+    synchronized int segments() {
+        return segments + definitionSegments;
+    }
+
+    /** Whether every reader has every record; false when there is none. */
+    synchronized boolean isDelivered() {
+        for (JournalReader reader : readers) {
+            if (!reader.isDrained()) {
+                return false;
+            }
+        }
+        return !readers.isEmpty();
+    }
+
+    synchronized void close() throws IOException {
+        for (JournalReader reader : readers) {
+            reader.close();
+        }
+    }
+
+    private void fill() throws IOException {
+        if (definitionSpares.count() == 0) {
+            definitionSpares.put(makeDefinitions());
+        }
+        boolean room = true;
+        while (room && spares.count() < wanted) {
+            room = (segments + 1L) * options.segmentBytes <= options.maxBytes;
+            if (room) {
+                spares.put(makeRecords());
+            }
+        }
+    }
+
+    private Segment makeRecords() throws IOException {
+        Segment segment = make("records", options.segmentBytes);
+        segments++;
+        return segment;
+    }
+
+    private Segment makeDefinitions() throws IOException {
+        Segment segment = make("definitions", definitionBytes);
+        definitionSegments++;
+        return segment;
+    }
+
+    private Segment make(String kind, int bytes) throws IOException {
+        made++;
+        return Segment.create(home.file(kind + "-" + made + DeadJournal.SEGMENT), bytes);
+    }
+
+    private void force(long now) {
+        if (options.fsyncMillis > 0 && now - lastForced >= TimeUnit.MILLISECONDS.toNanos(options.fsyncMillis)) {
+            lastForced = now;
+            force(definitions);
+            force(chains);
+        }
+    }
+
+    private static void force(Chain[] all) {
+        for (Chain chain : all) {
+            for (Segment each = chain.oldest(); each != null; each = each.next) {
+                each.force();
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.flowcept.engine.journal;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The journal of this JVM. Host threads append; one thread of ours calls {@link #tend()}, and the same or another one
+ * reads. A record whose {@code append} returned true survives the JVM's death, however it comes.
+ *
+ * <p>Appending copies the bytes into a mapped file under a stripe's lock that is tried and never waited for. It
+ * allocates nothing, calls the system for nothing but to wake the tending thread, and throws nothing but, where the
+ * stack ends, a {@link StackOverflowError}, which it survives.
+ */
+public final class Journal implements Closeable {
+    private static final long SEAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final RunDirectory home;
+    private final Housekeeping housekeeping;
+    private final Appender records;
+    private final Appender definitions;
+    private final ChainReader definitionReader;
+
+    private Journal(RunDirectory home, JournalOptions options) {
+        this.home = home;
+        housekeeping = new Housekeeping(home, options);
+        AtomicInteger sequences = new AtomicInteger();
+        records = Appender.ofRecords(housekeeping, options, sequences);
+        definitions = Appender.ofDefinitions(housekeeping, options, sequences);
+        definitionReader = new ChainReader(definitions.chains()[0], 0);
+    }
+
+    /**
+     * Makes the directory {@code root/run}, the root too if need be, for their owner alone.
+     *
+     * @param run a name that no other run has; a file name
+     * @param owner one line for people who find the directory, such as process id and command
+     * @throws IOException when the directory exists or the disk does not take the first segments; nothing is left then
+     */
+    public static Journal open(File root, String run, String owner, JournalOptions options) throws IOException {
+        RunDirectory home = RunDirectory.create(root, run, owner);
+        boolean opened = false;
+        try {
+            Journal journal = new Journal(home, options);
+            journal.housekeeping.start(journal.records.chains(), journal.definitions.chains());
+            opened = true;
+            return journal;
+        } finally {
+            if (!opened) {
+                home.remove();
+            }
+        }
+    }
+
+    /** The run's directory. */
+    public File directory() {
+        return home.directory();
+    }
+
+    /**
+     * Names the thread that calls {@link #tend()}, which is unparked when a spare segment is wanted: it should idle in
+     * {@link LockSupport#parkNanos(long)}. Until then, and when it has ended, nobody waits for spares.
+     */
+    public void tendedBy(Thread thread) {
+        housekeeping.tendedBy(thread);
+    }
+
+    /** {@link #append(int, byte[], int, int)} with a hint of its own. */
+    public boolean append(byte[] bytes, int offset, int length) {
+        // Not getId(), which a subclass in the host may override.
+        return append(System.identityHashCode(Thread.currentThread()), bytes, offset, length);
+    }
+
+    /**
+     * Appends one record. Any thread.
+     *
+     * @param hint a number by which threads differ, best a small serial one
+     * @param bytes read before this returns, not kept
+     * @param length bytes of the record, at least 1
+     * @return false when the record was not taken, which is counted
+     */
+    public boolean append(int hint, byte[] bytes, int offset, int length) {
+        return records.append(hint, bytes, offset, length);
+    }
+
+    /**
+     * Appends a record that stays readable as long as the run's directory exists. Otherwise as {@link #append(byte[],
+     * int, int)}.
+     */
+    public boolean appendDefinition(byte[] bytes, int offset, int length) {
+        return definitions.append(0, bytes, offset, length);
+    }
+
+    /**
+     * Prepares segments, and forces what is due: to be called again and again, every few milliseconds when idle. Does
+     * I/O; does not throw, see {@link #trouble()}.
+     */
+    public void tend() {
+        housekeeping.tend();
+    }
+
+    /** Why the disk refused a segment when {@link #tend()} asked for one, for a log; null when all is well. */
+    public String trouble() {
+        return housekeeping.trouble();
+    }
+
+    /**
+     * A reader at the oldest record there is. To be called for every sink before the first {@link
+     * JournalReader#commit}: what all known readers have committed is gone.
+     *
+     * @param sink names the cursor; lower case letters
+     */
+    public JournalReader reader(String sink) throws IOException {
+        CursorFile cursor = new CursorFile(home.file(sink + DeadJournal.CURSOR));
+        JournalReader reader = new JournalReader(records.chains(), cursor, housekeeping);
+        housekeeping.watch(reader);
+        return reader;
+    }
+
+    /**
+     * Hands over the definitions that this method has not handed over before. One that a record names was appended
+     * before it: a reader that meets an unknown one calls this again, also from within its own acceptor.
+     *
+     * @return definitions accepted
+     */
+    public int readDefinitions(RecordAcceptor acceptor) {
+        return definitionReader.read(acceptor);
+    }
+
+    /** What happened so far. For threads of ours: may wait for {@link #tend()}. */
+    public JournalCounters counters() {
+        return new JournalCounters(
+                records.appended(),
+                records.dropped() + definitions.dropped(),
+                records.tooLarge() + definitions.tooLarge(),
+                housekeeping.bytes(),
+                housekeeping.segments());
+    }
+
+    /**
+     * Refuses and counts all appends from now on; what was appended can still be read. Idempotent.
+     *
+     * @return false when some append had not ended after a second
+     */
+    public boolean seal() {
+        long deadline = System.nanoTime() + SEAL_NANOS;
+        boolean definitionsEnded = definitions.seal(deadline);
+        boolean recordsEnded = records.seal(deadline);
+        return definitionsEnded && recordsEnded;
+    }
+
+    /** Seals, and leaves the directory to whoever recovers it. Mapped memory is given back when it is collected. */
+    @Override
+    public void close() throws IOException {
+        seal();
+        housekeeping.close();
+        home.close();
+    }
+
+    /**
+     * Seals, and deletes the directory when every record there is was committed by every reader; otherwise closes.
+     *
+     * @return whether the directory is gone
+     */
+    public boolean remove() throws IOException {
+        boolean delivered = seal() && housekeeping.isDelivered();
+        housekeeping.close();
+        if (delivered) {
+            return home.remove();
+        }
+        home.close();
+        return false;
+    }
+}

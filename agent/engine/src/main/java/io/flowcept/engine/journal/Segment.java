@@ -1,0 +1,205 @@
+package io.flowcept.engine.journal;
+
+import static io.flowcept.engine.journal.SegmentLayout.FIRST_RECORD;
+import static io.flowcept.engine.journal.SegmentLayout.RECORD_HEADER;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
+
+/**
+ * One use of one segment file: from its claim by a stripe until every reader has passed it. Of a live run it is mapped;
+ * of a dead run it is read from disk when a reader arrives.
+ *
+ * <p>Concurrency: {@link #claim} and {@link #append} are called by the holder of the stripe alone. {@link #committed()}
+ * pairs with the ordered store at the end of {@code append}: who sees the position sees the record. {@link #next} is
+ * written after the last commit; a reader that sees it non-null and then reads {@code committed()} knows the segment's
+ * final end.
+ */
+final class Segment {
+    private static final byte[] ZEROS = new byte[64 * 1024];
+    private static final int PAGE = 4096;
+
+    final File file;
+    final int capacity;
+
+    /** The segment that the stripe went on with; null while this is its last. */
+    volatile Segment next;
+
+    /** How far the file is known to be on the disk itself; for the thread that tends the journal. */
+    int forced = FIRST_RECORD;
+
+    private final MappedByteBuffer bytes;
+    private final AtomicInteger committed;
+    private int sequence;
+    private int stripe;
+
+    private Segment(File file, int capacity, MappedByteBuffer bytes, int committed) {
+        this.file = file;
+        this.capacity = capacity;
+        this.bytes = bytes;
+        this.committed = new AtomicInteger(committed);
+    }
+
+    /**
+     * Makes the file. Its zeros are written, not skipped over, because a store into a hole of a full disk would kill
+     * the JVM; every page is then touched, so that no host thread is the first.
+     *
+     * @throws IOException when the disk is full or refuses; no file is left
+     */
+    static Segment create(File file, int capacity) throws IOException {
+        boolean made = false;
+        RandomAccessFile out = new RandomAccessFile(file, "rw");
+        try {
+            OwnerOnly.restrict(file);
+            out.write(SegmentLayout.fileHeader(capacity));
+            for (int at = FIRST_RECORD; at < capacity; at += ZEROS.length) {
+                out.write(ZEROS, 0, Math.min(ZEROS.length, capacity - at));
+            }
+            MappedByteBuffer bytes = out.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, capacity);
+            bytes.order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = 0; at < capacity; at += PAGE) {
+                bytes.put(at, bytes.get(at));
+            }
+            made = true;
+            return new Segment(file, capacity, bytes, FIRST_RECORD);
+        } finally {
+            out.close();
+            if (!made) {
+                file.delete();
+            }
+        }
+    }
+
+    /**
+     * A segment that a dead run left: all of it may hold records, their checks tell how much does.
+     *
+     * @param damage gets a line when the file is not what this journal wrote
+     * @return null when the file holds no records, or none that can be read
+     */
+    static Segment dead(File file, Collection<String> damage) {
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            if (in.length() < FIRST_RECORD) {
+                return null; // its making was cut short
+            }
+            byte[] start = new byte[FIRST_RECORD];
+            in.readFully(start);
+            ByteBuffer header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+            long claim = header.getLong(SegmentLayout.CLAIM_AT);
+            int capacity = SegmentLayout.capacity(header);
+            if (capacity == 0 || (claim != 0 && !SegmentLayout.isValid(claim))) {
+                damage.add(file + ": not a segment of a journal of version " + SegmentLayout.VERSION);
+                return null;
+            }
+            if (claim == 0) {
+                return null;
+            }
+            if (in.length() < capacity) {
+                damage.add(file + ": cut off at byte " + in.length() + " of " + capacity);
+                capacity = (int) in.length() & -SegmentLayout.ALIGNMENT;
+            }
+            Segment segment = new Segment(file, capacity, null, capacity);
+            segment.sequence = SegmentLayout.claimedSequence(claim);
+            segment.stripe = SegmentLayout.claimedStripe(claim);
+            return segment;
+        } catch (IOException unreadable) {
+            damage.add(file + ": " + unreadable.getMessage());
+            return null;
+        }
+    }
+
+    /** The same file for another use. A new object, because readers may still hold this one as the past. */
+    Segment recycled() {
+        bytes.putLong(SegmentLayout.CLAIM_AT, 0);
+        return new Segment(file, capacity, bytes, FIRST_RECORD);
+    }
+
+    void claim(int sequence, int stripe) {
+        this.sequence = sequence;
+        this.stripe = stripe;
+        bytes.putLong(FIRST_RECORD, 0);
+        bytes.putLong(SegmentLayout.CLAIM_AT, SegmentLayout.claim(sequence, stripe));
+    }
+
+    int sequence() {
+        return sequence;
+    }
+
+    int stripe() {
+        return stripe;
+    }
+
+    /** Where the next record begins. */
+    int committed() {
+        return committed.get();
+    }
+
+    /** False for a segment of a dead run, whose end is where its records stop being valid. */
+    boolean isLive() {
+        return bytes != null;
+    }
+
+    /**
+     * Writes one record after the last, whose room has been checked. Interrupted anywhere, also by a stack overflow, it
+     * leaves the segment as it was: the end moves last.
+     */
+    void append(CRC32 crc, byte[] source, int offset, int length) {
+        int at = committed.get();
+        int end = at + SegmentLayout.recordSize(length);
+        crc.reset();
+        crc.update(source, offset, length);
+        if (end <= capacity - RECORD_HEADER) {
+            bytes.putLong(end, 0);
+        }
+        bytes.position(at + RECORD_HEADER);
+        bytes.put(source, offset, length);
+        bytes.putLong(at, SegmentLayout.recordHeader(length, (int) crc.getValue(), sequence));
+        committed.lazySet(end);
+    }
+
+    /** The file's bytes, with a position of their own; null when the file of a dead run cannot be read. */
+    ByteBuffer view() {
+        ByteBuffer view = isLive() ? bytes.duplicate() : load();
+        return view == null ? null : view.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Not mapped: a file of unknown origin may shrink, and what Java 8 maps it cannot unmap. */
+    private ByteBuffer load() {
+        byte[] content = new byte[capacity];
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            in.readFully(content);
+            return ByteBuffer.wrap(content);
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    /** Brings what was committed to the disk itself. For the thread that tends the journal. */
+    void force() {
+        int end = committed.get();
+        if (end != forced) {
+            bytes.force();
+            forced = end;
+        }
+    }
+
+    /**
+     * Deletes the file and gives its blocks back at once, though the mapping lives until it is collected. Only for a
+     * segment that no stripe and no reader can reach: a touch of the mapping would kill the JVM.
+     */
+    void delete() {
+        try (RandomAccessFile out = new RandomAccessFile(file, "rw")) {
+            out.setLength(0);
+        } catch (IOException mappedFilesKeepTheirLengthOnSomeSystems) {
+            // deleting is what matters
+        }
+        file.delete();
+    }
+}

@@ -1,0 +1,114 @@
+package io.flowcept.engine.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The bytes of a segment file, little endian.
+ *
+ * <pre>
+ *    0                   8                  12                  16                            24        32
+ *    +-------------------+------------------+-------------------+-----------------------------+---------+
+ *    | magic             | version          | capacity in bytes | claim                       | unused  |
+ *    +-------------------+------------------+-------------------+-----------------------------+---------+
+ *   32  records, each at a multiple of 8
+ *    +-------------------+-------------------+------------------------------------------------+---------+
+ *    | length            | check             | payload, length bytes                          | padding |
+ *    +-------------------+-------------------+------------------------------------------------+---------+
+ *    | 0                 | 0                 |  whatever the segment held before: ignored
+ *    +-------------------+-------------------+-----------
+ *
+ *   claim    sequence (32 bits) | stripe (16) | check of both (16); 0: nobody has taken the segment
+ *   check    CRC-32 of the payload, exclusive-or a number that only this sequence has
+ * </pre>
+ *
+ * Claim and record header are each one aligned 8-byte store, so a killed JVM leaves the former value or the new one.
+ * Two sequences never share their number, so no record of a segment's former use passes for one of its present use, and
+ * recycling a segment needs no zeroing.
+ */
+final class SegmentLayout {
+    static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
+    static final int VERSION = 1;
+
+    static final int MAGIC_AT = 0;
+    static final int VERSION_AT = 8;
+    static final int CAPACITY_AT = 12;
+    static final int CLAIM_AT = 16;
+    static final int FIRST_RECORD = 32;
+
+    static final int RECORD_HEADER = 8;
+    static final int ALIGNMENT = 8;
+    static final int LARGEST_CAPACITY = 1 << 30;
+
+    /** Stripes a run can have; a cursor has room for as many. */
+    static final int STRIPES = 16;
+    /** The stripe number of definitions. */
+    static final int DEFINITIONS = STRIPES;
+
+    private SegmentLayout() {}
+
+    /** The bytes up to the first record, unclaimed. */
+    static byte[] fileHeader(int capacity) {
+        byte[] bytes = new byte[FIRST_RECORD];
+        ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(MAGIC_AT, MAGIC)
+                .putInt(VERSION_AT, VERSION)
+                .putInt(CAPACITY_AT, capacity);
+        return bytes;
+    }
+
+    /** The capacity that a file's header names; 0 when it is no header of this version. */
+    static int capacity(ByteBuffer header) {
+        int capacity = header.getInt(CAPACITY_AT);
+        boolean known = header.getLong(MAGIC_AT) == MAGIC && header.getInt(VERSION_AT) == VERSION;
+        return known && capacity > FIRST_RECORD && capacity <= LARGEST_CAPACITY ? capacity : 0;
+    }
+
+    /** Bytes that a payload of {@code length} bytes occupies. */
+    static int recordSize(int length) {
+        return (RECORD_HEADER + length + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    /** The longest payload a segment of {@code capacity} bytes can hold. */
+    static int largestPayload(int capacity) {
+        return capacity - FIRST_RECORD - RECORD_HEADER;
+    }
+
+    static long claim(int sequence, int stripe) {
+        long body = (sequence & 0xFFFF_FFFFL) | ((long) stripe << 32);
+        return body | ((long) claimCheck(sequence, stripe) << 48);
+    }
+
+    static int claimedSequence(long claim) {
+        return (int) claim;
+    }
+
+    static int claimedStripe(long claim) {
+        return (int) (claim >>> 32) & 0xFFFF;
+    }
+
+    static boolean isValid(long claim) {
+        return claim == claim(claimedSequence(claim), claimedStripe(claim))
+                && claimedStripe(claim) <= DEFINITIONS
+                && claimedSequence(claim) > 0;
+    }
+
+    static long recordHeader(int length, int crc, int sequence) {
+        return (length & 0xFFFF_FFFFL) | ((long) (crc ^ mark(sequence)) << 32);
+    }
+
+    static int recordLength(long header) {
+        return (int) header;
+    }
+
+    private static int claimCheck(int sequence, int stripe) {
+        int mixed = mark(sequence ^ (stripe << 16) ^ 0x5EED);
+        return (mixed ^ (mixed >>> 16)) & 0xFFFF;
+    }
+
+    /** Different for different sequences: multiplication by an odd number is a bijection. */
+    private static int mark(int sequence) {
+        return sequence * 0x9E37_79B1;
+    }
+}

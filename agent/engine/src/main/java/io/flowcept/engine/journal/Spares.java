@@ -1,0 +1,58 @@
+package io.flowcept.engine.journal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Segments ready to be taken. The thread that tends the journal puts them here; a host thread takes one in a few
+ * instructions, without allocation and without ever waiting: a pool that is just being used by another counts as empty.
+ */
+final class Spares {
+    private final Segment[] ready;
+    private volatile int count;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger probe = new AtomicInteger();
+
+    Spares(int most) {
+        ready = new Segment[most];
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean isFull() {
+        return count == ready.length;
+    }
+
+    /** A spare segment, or null. Any thread. */
+    Segment take() {
+        if (count == 0) {
+            return null;
+        }
+        probe.lazySet(0); // as in Stripe.append: the release below must not be what overflows the stack
+        if (!taken.compareAndSet(0, 1)) {
+            return null;
+        }
+        Segment segment = null;
+        int last = count - 1;
+        if (last >= 0) {
+            segment = ready[last];
+            ready[last] = null;
+            count = last;
+        }
+        taken.lazySet(0);
+        return segment;
+    }
+
+    /** Adds a segment to a pool that {@linkplain #isFull() is not full}. One thread at a time. */
+    void put(Segment segment) {
+        while (!taken.compareAndSet(0, 1)) {
+            LockSupport.parkNanos(1_000);
+        }
+        int end = count;
+        ready[end] = segment;
+        count = end + 1;
+        taken.set(0);
+    }
+}

@@ -1,0 +1,112 @@
+package io.flowcept.engine.journal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
+
+/**
+ * One of the places where records are appended, side by side with the others, each held by one thread for the length of
+ * a copy. Nobody waits for a stripe: who finds it taken goes to the next.
+ *
+ * <p>Progress: {@link #append} is bounded and wait-free. A thread that is suspended while it holds the stripe keeps
+ * others from this stripe alone. A stack overflow inside leaves the stripe free and its segment as it was.
+ */
+final class Stripe {
+    /** What became of an append. */
+    static final int APPENDED = 0;
+
+    static final int APPENDED_TO_NEW_SEGMENT = 1;
+    static final int NO_ROOM = 2;
+    static final int BUSY = 3;
+    static final int IMPOSSIBLE = 4;
+
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+    private static final int SEALED = 2;
+
+    private final int number;
+    private final Chain chain = new Chain();
+    private final Spares spares;
+    private final AtomicInteger sequences;
+    private final AtomicInteger state = new AtomicInteger(FREE);
+    private final AtomicInteger probe = new AtomicInteger();
+    private final CRC32 crc = new CRC32();
+    private Segment claiming;
+    private long appended;
+
+    Stripe(int number, Spares spares, AtomicInteger sequences) {
+        this.number = number;
+        this.spares = spares;
+        this.sequences = sequences;
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    /** Records appended so far: of late, since the store is a plain one, and exact once the stripe is sealed. */
+    long appended() {
+        return appended;
+    }
+
+    int append(byte[] bytes, int offset, int length) {
+        // The same call as the release below, and before the stripe is taken: where the stack has no room for it, it
+        // overflows here, not there, where it would leave the stripe taken for ever.
+        probe.lazySet(FREE);
+        if (!state.compareAndSet(FREE, TAKEN)) {
+            return BUSY;
+        }
+        try {
+            return write(bytes, offset, length);
+        } finally {
+            state.lazySet(FREE);
+        }
+    }
+
+    private int write(byte[] bytes, int offset, int length) {
+        Segment segment = chain.newest();
+        int result = APPENDED;
+        if (segment == null || segment.capacity - segment.committed() < SegmentLayout.recordSize(length)) {
+            segment = advance();
+            if (segment == null) {
+                return NO_ROOM;
+            }
+            result = APPENDED_TO_NEW_SEGMENT;
+        }
+        segment.append(crc, bytes, offset, length);
+        appended++;
+        return result;
+    }
+
+    /** Null when there is no spare. A spare whose claim was cut short is kept for the next try. */
+    private Segment advance() {
+        if (claiming == null) {
+            claiming = spares.take();
+        }
+        Segment fresh = claiming;
+        if (fresh != null) {
+            fresh.claim(sequences.incrementAndGet(), number);
+            chain.add(fresh);
+            claiming = null;
+        }
+        return fresh;
+    }
+
+    /**
+     * Refuses all appends from now on, as {@link #BUSY}.
+     *
+     * @return false when a thread held the stripe until {@link System#nanoTime()} had passed {@code deadline}
+     */
+    boolean seal(long deadline) {
+        while (!state.compareAndSet(FREE, SEALED)) {
+            if (state.get() == SEALED) {
+                return true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+package io.flowcept.engine.settings;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The section {@code instrumentation}: what becomes provenance. Immutable. */
+public final class InstrumentationSettings {
+    private static final String ENTRY = "Class.method, or a mapping with class and method";
+
+    public final boolean enabled;
+
+    /** In the order of the file. */
+    public final List<WorkflowEntry> workflows;
+
+    /** In the order of the file; the first that selects a method wins. */
+    public final List<TaskEntry> tasks;
+
+    public final TorchSettings torch;
+
+    InstrumentationSettings(Section section) {
+        enabled = section.key("enabled").bool(true);
+        List<WorkflowEntry> workflowEntries = new ArrayList<>();
+        for (Section element : section.elements("workflows", "method", ENTRY)) {
+            workflowEntries.add(WorkflowEntry.read(element));
+        }
+        workflows = Collections.unmodifiableList(workflowEntries);
+        List<TaskEntry> taskEntries = new ArrayList<>();
+        for (Section element : section.elements("tasks", "method", ENTRY)) {
+            taskEntries.add(TaskEntry.read(element));
+        }
+        tasks = Collections.unmodifiableList(taskEntries);
+        torch = new TorchSettings(section.section("torch"));
+        section.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.flowcept.engine.settings;
+
+/** The section {@code databases.mongodb}. Immutable. */
+public final class MongodbSettings {
+    public final boolean enabled;
+
+    /** In place of host and port; null for none. */
+    public final String uri;
+
+    public final String host;
+    public final int port;
+
+    /** The database's name. */
+    public final String db;
+
+    public final boolean createCollectionIndex;
+
+    /** The server's program, which only the Python Flowcept starts; null for none. */
+    public final String bin;
+
+    /** The server's data, for {@link #bin}; null for none. */
+    public final String dbPath;
+
+    /** The server's log, for {@link #bin}; null for none. */
+    public final String logPath;
+
+    /** The server's lock, for {@link #bin}; null for none. */
+    public final String lockFilePath;
+
+    MongodbSettings(Section section) {
+        enabled = section.key("enabled", "MONGO_ENABLED").bool(false);
+        uri = section.key("uri", "MONGO_URI").text(null);
+        host = section.key("host", "MONGO_HOST").text("localhost");
+        port = section.key("port", "MONGO_PORT").integer(27017, 1, 65535);
+        db = section.key("db").text("flowcept");
+        createCollectionIndex = section.key("create_collection_index").bool(true);
+        bin = section.key("bin").path(null);
+        dbPath = section.key("db_path").path(null);
+        logPath = section.key("log_path").path(null);
+        lockFilePath = section.key("lock_file_path").path(null);
+        section.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.flowcept.engine.settings;
+
+import java.util.List;
+
+/** The section {@code mq}: the message queue. Immutable. */
+public final class MqSettings {
+    public final boolean enabled;
+
+    /** {@code redis}, {@code kafka}, {@code mofka} or {@code rabbitmq}. */
+    public final String type;
+
+    public final String host;
+    public final int port;
+
+    /** In place of host and port; null for none. */
+    public final String uri;
+
+    /** The channel, topic or exchange. */
+    public final String channel;
+
+    public final String username;
+
+    /** Null for none. */
+    public final String password;
+
+    /** RabbitMQ's virtual host. */
+    public final String vhost;
+
+    /** Kafka's consumer group; {@code auto} for one of its own. */
+    public final String groupId;
+
+    /** Mofka's group file; null for none. */
+    public final String groupFile;
+
+    /** {@code host:port} each; null for the one of host and port. */
+    public final List<String> instances;
+
+    /** Messages in one batch. */
+    public final int bufferSize;
+
+    /** Seconds after which a batch goes out though it is not full. */
+    public final double insertionBufferTimeSecs;
+
+    /** Messages in one part of a batch; 1 and less for no parts. */
+    public final int chunkSize;
+
+    /** Whether the time of each delivery is logged. */
+    public final boolean timing;
+
+    /** Whether Redis is the one of the section {@code kv_db}. */
+    public final boolean sameAsKvdb;
+
+    /** The server's program, which only the Python Flowcept starts; null for none. */
+    public final String bin;
+
+    /** The server's configuration, for {@link #bin}; null for none. */
+    public final String confFile;
+
+    MqSettings(Section section) {
+        enabled = section.key("enabled", "MQ_ENABLED").bool(false);
+        type = section.key("type", "MQ_TYPE").choice("redis", "redis", "kafka", "mofka", "rabbitmq");
+        host = section.key("host", "MQ_HOST").text("localhost");
+        port = section.key("port", "MQ_PORT").integer(6379, 1, 65535);
+        uri = section.key("uri", "MQ_URI").text(null);
+        channel = section.key("channel", "MQ_CHANNEL").text("interception");
+        username = section.key("username", "MQ_USERNAME").text("guest");
+        password = section.key("password").text(null);
+        vhost = section.key("vhost", "MQ_VHOST").text("/");
+        groupId = section.key("group_id", "MQ_GROUP_ID").text("auto");
+        groupFile = section.key("group_file").path(null);
+        instances = section.key("instances").texts();
+        bufferSize = section.key("buffer_size").integer(1, 1, Integer.MAX_VALUE);
+        insertionBufferTimeSecs = section.key("insertion_buffer_time_secs").number(1.0);
+        chunkSize = section.key("chunk_size").integer(-1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        timing = section.key("timing").bool(false);
+        sameAsKvdb = section.key("same_as_kvdb").bool(false);
+        bin = section.key("bin").path(null);
+        confFile = section.key("conf_file").path(null);
+        section.close();
+    }
+}

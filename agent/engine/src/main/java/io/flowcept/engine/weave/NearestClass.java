@@ -1,0 +1,62 @@
+package io.flowcept.engine.weave;
+
+import java.lang.instrument.Instrumentation;
+
+/** Finds what the writer of an entry may have meant. Called once, at the end, for entries that selected nothing. */
+final class NearestClass {
+    private NearestClass() {}
+
+    /** {@code did you mean com.acme.Solver?}, or why nothing can be offered, or null. */
+    static String to(Entry entry, Instrumentation instrumentation) {
+        String wanted = entry.classes.isExact() ? entry.classes.exactName() : entry.classes.text();
+        String best = null;
+        int bestDistance = Math.max(2, wanted.length() / 4);
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String name = type.getName();
+            if (type.isArray() || name.startsWith("io.flowcept.")) {
+                continue;
+            }
+            if (name.replace('$', '.').equals(wanted)) {
+                return type.getClassLoader() == null
+                        ? name + " belongs to the JDK, which is never rewritten"
+                        : name + " is loaded, but was not rewritten";
+            }
+            int distance = distance(name, wanted, bestDistance);
+            if (distance < bestDistance || (best == null && simpleName(name).equals(simpleName(wanted)))) {
+                best = name;
+                bestDistance = Math.min(distance, bestDistance);
+            }
+        }
+        return best == null ? "no class of such a name was loaded" : "did you mean " + best + "?";
+    }
+
+    private static String simpleName(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+    }
+
+    /** Levenshtein's distance, or {@code limit} when it is at least that. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            int smallest = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+                smallest = Math.min(smallest, row[j]);
+            }
+            if (smallest >= limit) {
+                return limit;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,145 @@
+package io.flowcept.engine.weave;
+
+import io.flowcept.bootstrap.IsolatedClassLoader;
+import io.flowcept.engine.settings.InstrumentationSettings;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the JVM asks about every class that it loads. Classes of the JDK, of this agent and of other agents are never
+ * touched. Nothing is thrown to the JVM, which would swallow it: what goes wrong is a finding, and the class is loaded
+ * as it was.
+ */
+public final class SelectingTransformer implements ClassFileTransformer {
+    private static final String[] NEVER = {
+        "io/flowcept/", "net/bytebuddy/", "io/opentelemetry/javaagent/", "co/elastic/apm/agent/", "datadog/trace/",
+        "com/newrelic/", "org/jacoco/agent/", "org/glowroot/agent/", "sun/", "jdk/"
+    };
+
+    private final Selector selector;
+    private final Sites sites;
+    private final Findings findings;
+    private final Runnable beforeFirstWeaving;
+    private final Runnable afterWeaving;
+    private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
+    private volatile ClassWeaver weaver;
+
+    /**
+     * @param file how the settings file is called in messages
+     * @param beforeFirstWeaving run once, on the thread that loads the first class that may be selected
+     * @param afterWeaving run on the thread that loads a class, when it has been rewritten and has not yet run
+     */
+    public SelectingTransformer(
+            InstrumentationSettings settings,
+            String file,
+            Sites sites,
+            Findings findings,
+            Runnable beforeFirstWeaving,
+            Runnable afterWeaving) {
+        this.selector = new Selector(settings, file);
+        this.sites = sites;
+        this.findings = findings;
+        this.beforeFirstWeaving = beforeFirstWeaving;
+        this.afterWeaving = afterWeaving;
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name == null || isOffLimits(loader, name)) {
+            return null;
+        }
+        try {
+            if (!selector.mightSelect(name, classFile)) {
+                return null;
+            }
+            byte[] woven = weaver().weave(classFile, loader);
+            if (woven != null) {
+                afterWeaving.run();
+            }
+            return woven;
+        } catch (Throwable e) {
+            findings.skipped(ClassHierarchy.dotted(name) + " cannot be rewritten: " + e);
+            return null;
+        }
+    }
+
+    private boolean isOffLimits(ClassLoader loader, String name) {
+        if (loader == null || loader == platform || loader.getClass() == IsolatedClassLoader.class) {
+            return true;
+        }
+        for (int i = 0; i < NEVER.length; i++) {
+            if (name.startsWith(NEVER[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ClassWeaver weaver() {
+        ClassWeaver current = weaver;
+        if (current == null) {
+            synchronized (this) {
+                current = weaver;
+                if (current == null) {
+                    beforeFirstWeaving.run();
+                    current = new ClassWeaver(selector, sites, findings);
+                    weaver = current;
+                }
+            }
+        }
+        return current;
+    }
+
+    /** Selects among the classes that were loaded before this transformer was registered. */
+    public void retransformLoaded(Instrumentation instrumentation) {
+        List<Class<?>> selected = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (!type.isArray()
+                    && !isOffLimits(type.getClassLoader(), type.getName().replace('.', '/'))
+                    && selector.mightSelectByName(type.getName())
+                    && instrumentation.isModifiableClass(type)) {
+                selected.add(type);
+            }
+        }
+        if (selected.isEmpty()) {
+            return;
+        }
+        try {
+            instrumentation.retransformClasses(selected.toArray(new Class<?>[0]));
+        } catch (UnmodifiableClassException | LinkageError e) {
+            for (Class<?> type : selected) {
+                retransformAlone(instrumentation, type);
+            }
+        }
+    }
+
+    private void retransformAlone(Instrumentation instrumentation, Class<?> type) {
+        try {
+            instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | LinkageError e) {
+            findings.skipped(type.getName() + " cannot be rewritten, now that it is loaded: " + e);
+        }
+    }
+
+    /**
+     * The entries that selected nothing so far, each in a sentence with the nearest that there was.
+     *
+     * @param instrumentation tells which classes are loaded
+     */
+    public List<String> unmatched(Instrumentation instrumentation) {
+        List<String> sentences = new ArrayList<>();
+        for (Entry entry : selector.entries()) {
+            if (entry.hasSelected) {
+                continue;
+            }
+            String near = entry.nearMiss != null ? entry.nearMiss : NearestClass.to(entry, instrumentation);
+            sentences.add(entry.source + (near == null ? "" : " (" + near + ")"));
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,242 @@
+package io.flowcept.engine.weave;
+
+import io.flowcept.engine.settings.InstrumentationSettings;
+import io.flowcept.engine.settings.Match;
+import io.flowcept.engine.settings.TaskEntry;
+import io.flowcept.engine.settings.WorkflowEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Which methods of which classes are selected, cheapest question first: {@link #mightSelect} is asked for every class
+ * that the host loads and mostly says no from the name alone; {@link #plan} looks into the class file. Thread-safe.
+ */
+final class Selector {
+    private static final String API_PACKAGE = "io/flowcept/api/Flowcept";
+
+    private final List<Entry> workflows = new ArrayList<>();
+    private final List<Entry> tasks = new ArrayList<>();
+    private final Set<String> exactNames = new HashSet<>();
+    private final List<Entry> notByExactName = new ArrayList<>();
+    private final ByteSearch api = new ByteSearch(API_PACKAGE);
+    private final ClassHierarchy hierarchy = new ClassHierarchy();
+
+    /** @param file how the settings file is called in messages */
+    Selector(InstrumentationSettings settings, String file) {
+        for (WorkflowEntry entry : settings.workflows) {
+            add(Entry.of(entry, file), workflows);
+        }
+        for (TaskEntry entry : settings.tasks) {
+            add(Entry.of(entry, file), tasks);
+        }
+    }
+
+    private void add(Entry entry, List<Entry> list) {
+        list.add(entry);
+        if (entry.match == Match.EXACT && entry.classes.isExact()) {
+            exactNames.add(entry.classes.exactName());
+        } else {
+            notByExactName.add(entry);
+        }
+    }
+
+    /** All entries, workflows first. */
+    List<Entry> entries() {
+        List<Entry> all = new ArrayList<>(workflows);
+        all.addAll(tasks);
+        return all;
+    }
+
+    /** False: surely nothing in this class is selected. Touches no class of Byte Buddy. */
+    boolean mightSelect(String internalName, byte[] classFile) {
+        if (mightSelectByName(internalName.replace('/', '.'))) {
+            return true;
+        }
+        for (int i = 0; i < notByExactName.size(); i++) {
+            Entry entry = notByExactName.get(i);
+            if (entry.annotationName != null && entry.annotationName.isIn(classFile)) {
+                return true;
+            }
+        }
+        return api.isIn(classFile);
+    }
+
+    /** As {@link #mightSelect}, for a class that is loaded already; annotations that select are not looked for. */
+    boolean mightSelectByName(String className) {
+        if (exactNames.contains(className.indexOf('$') < 0 ? className : className.replace('$', '.'))) {
+            return true;
+        }
+        for (int i = 0; i < notByExactName.size(); i++) {
+            Entry entry = notByExactName.get(i);
+            boolean openEnded =
+                    entry.match == Match.SUBTYPES || (entry.match == Match.ANNOTATED && entry.annotationName == null);
+            if (openEnded || (entry.match == Match.EXACT && entry.classes.matches(className))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How to rewrite the class's selected methods; empty if there are none. */
+    List<MethodPlan> plan(ClassReader type, ClassLoader loader, Sites sites, Findings findings) {
+        String className = ClassHierarchy.dotted(type.getClassName());
+        List<Entry> selecting = new ArrayList<>();
+        for (Entry entry : entries()) {
+            if (entry.match == Match.ANNOTATED
+                    || (entry.match == Match.EXACT && entry.classes.matches(className))
+                    || (entry.match == Match.SUBTYPES && hierarchy.isSubtype(type, loader, entry.classes))) {
+                selecting.add(entry);
+            }
+        }
+        ClassShape shape = ClassShape.read(type);
+        List<MethodPlan> plans = new ArrayList<>();
+        for (MethodShape method : shape.methods) {
+            MethodPlan plan = plan(className, shape, method, selecting, sites, findings);
+            if (plan != null) {
+                plans.add(plan);
+            }
+        }
+        for (Entry entry : selecting) {
+            if (!entry.hasSelected && entry.match != Match.ANNOTATED) {
+                entry.nearMiss = className + " has " + methodNames(shape);
+            }
+        }
+        return plans;
+    }
+
+    private MethodPlan plan(
+            String className,
+            ClassShape shape,
+            MethodShape method,
+            List<Entry> selecting,
+            Sites sites,
+            Findings findings) {
+        if ((method.access & Opcodes.ACC_BRIDGE) != 0 || method.name.equals("<clinit>")) {
+            return null;
+        }
+        Entry task = firstOf(tasks, shape, method, selecting);
+        Entry workflow = firstOf(workflows, shape, method, selecting);
+        Site.Selection selection = task == null ? ApiAnnotations.task(method) : task.selection;
+        String workflowName =
+                workflow == null ? ApiAnnotations.workflow(className, method) : workflow.selection.workflowName;
+        if (selection == null && workflowName == null) {
+            return null;
+        }
+        String source = task != null ? task.source : workflow != null ? workflow.source : "annotation on " + className;
+        if (!method.hasCode()) {
+            findings.skipped(className + "." + method.name + " has no code here (abstract or native); to select what"
+                    + " implements it, say match: subtypes (" + source + ")");
+            return null;
+        }
+        if (method.isConstructor() && !method.superCallIsPlain()) {
+            findings.skipped(className + ".<init>" + method.descriptor + " computes locals before it calls super(...),"
+                    + " and is not recorded (" + source + ")");
+            return null;
+        }
+        if (workflowName != null) {
+            selection = selection == null
+                    ? new Site.Selection(false, false, workflowName, null, null, null, null, null)
+                    : selection.alsoWorkflow(workflowName);
+        }
+        if (task != null) {
+            task.hasSelected = true;
+        }
+        if (workflow != null) {
+            workflow.hasSelected = true;
+        }
+        List<Integer> captured = selection.lightweight
+                ? new ArrayList<Integer>()
+                : capturedParameters(className, method, task == null ? null : task.used, source, findings);
+        boolean captureThis = task != null && task.captureThis && !selection.lightweight && !method.isStatic();
+        List<String> names = new ArrayList<>();
+        if (captureThis) {
+            names.add("this");
+        }
+        int[] parameters = new int[captured.size()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = captured.get(i);
+            names.add(method.nameOf(parameters[i]));
+        }
+        Site site = sites.define(className, method.name, method.descriptor, selection, names, source);
+        boolean unnamed = selection.generated != null && selection.generated.isEmpty();
+        boolean captureResult = !selection.lightweight
+                && !unnamed
+                && Type.getReturnType(method.descriptor).getSort() != Type.VOID;
+        return new MethodPlan(method, site, parameters, captureThis, captureResult);
+    }
+
+    private static Entry firstOf(List<Entry> candidates, ClassShape shape, MethodShape method, List<Entry> selecting) {
+        boolean synthetic = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            Entry entry = candidates.get(i);
+            if (selecting.contains(entry)
+                    && entry.methods.matches(method.name, method.descriptor)
+                    && (!synthetic || entry.methods.isExactName())
+                    && (entry.match != Match.ANNOTATED || annotated(entry, shape, method))) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static boolean annotated(Entry entry, ClassShape shape, MethodShape method) {
+        return anyMatches(entry, shape.annotations) || anyMatches(entry, method.annotations.keySet());
+    }
+
+    private static boolean anyMatches(Entry entry, Set<String> annotations) {
+        for (String descriptor : annotations) {
+            if (entry.classes.matches(Type.getType(descriptor).getClassName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Integer> capturedParameters(
+            String className, MethodShape method, List<Object> used, String source, Findings findings) {
+        List<Integer> declared = method.declaredParameters();
+        if (used == null) {
+            return declared;
+        }
+        List<Integer> captured = new ArrayList<>();
+        for (Object wanted : used) {
+            Integer found = null;
+            for (int i = 0; i < declared.size(); i++) {
+                if (wanted.equals(i) || wanted.equals(method.nameOf(declared.get(i)))) {
+                    found = declared.get(i);
+                }
+            }
+            if (found != null) {
+                captured.add(found);
+            } else {
+                List<String> names = new ArrayList<>();
+                for (int parameter : declared) {
+                    names.add(method.nameOf(parameter));
+                }
+                findings.skipped("used: " + className + "." + method.name + " has no parameter " + wanted
+                        + "; its parameters are " + names + " (" + source + ")");
+            }
+        }
+        return captured;
+    }
+
+    private static String methodNames(ClassShape shape) {
+        Set<String> names = new HashSet<>();
+        for (MethodShape method : shape.methods) {
+            if ((method.access & Opcodes.ACC_SYNTHETIC) == 0 && method.hasCode()) {
+                names.add(method.name);
+            }
+        }
+        names.remove("<clinit>");
+        String[] sorted = names.toArray(new String[0]);
+        Arrays.sort(sorted);
+        int shown = Math.min(sorted.length, 12);
+        return Arrays.asList(sorted).subList(0, shown) + (shown < sorted.length ? " and more" : "");
+    }
+}

@@ -1,0 +1,85 @@
+package io.flowcept.engine.weave;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** A selected method: the number its woven code passes to the gate, and all that its tasks have in common. Immutable. */
+public final class Site {
+    /** The number in woven code; unique in the JVM. */
+    public final int number;
+
+    /** Binary class name with dots. */
+    public final String className;
+
+    public final String methodName;
+
+    /** As in the class file: {@code (I)Ljava/lang/String;}. */
+    public final String descriptor;
+
+    /** What its tasks say about themselves. */
+    public final Selection selection;
+
+    /** The names of the values captured at entry, in their order; empty if none. */
+    public final List<String> usedNames;
+
+    Site(
+            int number,
+            String className,
+            String methodName,
+            String descriptor,
+            Selection selection,
+            List<String> usedNames) {
+        this.number = number;
+        this.className = className;
+        this.methodName = methodName;
+        this.descriptor = descriptor;
+        this.selection = selection;
+        this.usedNames = Collections.unmodifiableList(usedNames);
+    }
+
+    /** {@code com.acme.Solver.solve(I)V}. */
+    public String signature() {
+        return className + "." + methodName + descriptor;
+    }
+
+    /**
+     * What one settings entry, or one annotation, says of the methods it selects. Immutable; nulls mean that nothing is
+     * said.
+     */
+    public static final class Selection {
+        public final boolean task;
+        public final boolean lightweight;
+        /** Entering starts a workflow of this name; null: it does not. */
+        public final String workflowName;
+
+        public final String activityId;
+        public final String subtype;
+        public final List<String> generated;
+        public final List<String> tags;
+        public final Map<String, Object> customMetadata;
+
+        Selection(
+                boolean task,
+                boolean lightweight,
+                String workflowName,
+                String activityId,
+                String subtype,
+                List<String> generated,
+                List<String> tags,
+                Map<String, Object> customMetadata) {
+            this.task = task;
+            this.lightweight = lightweight;
+            this.workflowName = workflowName;
+            this.activityId = activityId;
+            this.subtype = subtype;
+            this.generated = generated;
+            this.tags = tags;
+            this.customMetadata = customMetadata;
+        }
+
+        Selection alsoWorkflow(String name) {
+            return new Selection(task, lightweight, name, activityId, subtype, generated, tags, customMetadata);
+        }
+    }
+}
