@@ -1,0 +1,108 @@
+package io.flowcept.agent;
+
+import io.flowcept.bootstrap.IsolatedClassLoader;
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.util.jar.JarFile;
+
+/**
+ * The three doors of the jar: {@code -javaagent}, attach, and the command line. Everything behind them is loaded by
+ * class loaders of our own.
+ *
+ * <p>This class has no sibling and no nested class: the jar is also appended to the boot class path, and a second class
+ * of this package could then be found there, in another run-time package. For the same reason it names no type of ours
+ * that the verifier would have to load before the jar is appended. Nothing here may throw into the host, print to its
+ * stdout, or touch what makes a JVM start slower ({@code java.nio.file}, lambdas, logging, JMX).
+ */
+public final class FlowceptAgent {
+    private static final String ENGINE = "io.flowcept.engine.Engine";
+    private static final String COMMAND_LINE = "io.flowcept.cli.FlowceptCli";
+
+    private FlowceptAgent() {}
+
+    /** Called by the JVM before the host's main method. */
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation);
+    }
+
+    /** Called by the JVM when the agent is attached while the host runs. */
+    public static void agentmain(String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation);
+    }
+
+    /** {@code java -jar flowcept-agent.jar COMMAND}. */
+    public static void main(String[] arguments) throws Exception {
+        if (!System.getProperty("java.specification.version").matches("(1[7-9]|[2-9][0-9])")) {
+            System.err.println("flowcept: the command line needs Java 17 or newer, and this is Java "
+                    + System.getProperty("java.version") + "; as an agent, the same jar runs in Java 8 and newer.");
+            System.exit(1);
+        }
+        File jar = jarFile();
+        ClassLoader inst = IsolatedClassLoader.open(jar, "inst/", FlowceptAgent.class.getClassLoader());
+        ClassLoader cli = IsolatedClassLoader.open(jar, "cli/", inst);
+        Thread.currentThread().setContextClassLoader(cli);
+        cli.loadClass(COMMAND_LINE).getMethod("main", String[].class).invoke(null, (Object) arguments);
+    }
+
+    private static void start(String arguments, Instrumentation instrumentation) {
+        try {
+            if (isToolOfTheJdk(System.getProperty("sun.java.command"))) {
+                return;
+            }
+            File jar = jarFile();
+            if (!onBootClassPath()) {
+                try (JarFile opened = new JarFile(jar, false)) {
+                    instrumentation.appendToBootstrapClassLoaderSearch(opened);
+                }
+            }
+            ClassLoader inst = IsolatedClassLoader.open(
+                    jar, "inst/", ClassLoader.getSystemClassLoader().getParent());
+            inst.loadClass(ENGINE)
+                    .getMethod("start", String.class, Instrumentation.class, File.class)
+                    .invoke(null, arguments, instrumentation, jar);
+        } catch (InvocationTargetException e) {
+            sayOff(e.getCause());
+        } catch (Throwable e) {
+            sayOff(e);
+        }
+    }
+
+    private static void sayOff(Throwable e) {
+        try {
+            System.err.println("flowcept: off, the application runs without it: " + e);
+        } catch (Throwable nothingMoreCanBeDone) {
+            // The host goes on, which is what counts.
+        }
+    }
+
+    /** With -Xbootclasspath/a: the gate is there already, and class-data sharing goes on. */
+    private static boolean onBootClassPath() {
+        try {
+            Class.forName("io.flowcept.bootstrap.Gate", false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Compilers and diagnostic tools get -javaagent through JAVA_TOOL_OPTIONS by accident. */
+    private static boolean isToolOfTheJdk(String command) {
+        return command != null
+                && (command.startsWith("jdk.")
+                        || command.startsWith("com.sun.tools.")
+                        || command.startsWith("sun.tools.")
+                        || command.startsWith("java.rmi/")
+                        || command.startsWith("sun.rmi.")
+                        || command.startsWith("sun.security.tools."));
+    }
+
+    private static File jarFile() throws Exception {
+        // Not through the protection domain: on the boot class path this class has no code source.
+        String url = ClassLoader.getSystemResource("io/flowcept/agent/FlowceptAgent.class")
+                .toString();
+        String jar = url.substring("jar:".length(), url.indexOf("!/"));
+        return new File(new URI(jar));
+    }
+}
