@@ -20,7 +20,7 @@ public final class JournalSettings {
     JournalSettings(Section section) {
         path = section.key("path").path("~/.flowcept/journal");
         maxBytes = section.key("max_bytes").bytes(1L << 30, 1L << 20, 1L << 50);
-        segmentBytes = (int) section.key("segment_bytes").bytes(4 << 20, 64 << 10, 1 << 30);
+        segmentBytes = (int) section.key("segment_bytes").bytes(1 << 20, 64 << 10, 1 << 30);
         fsyncMs = section.key("fsync_ms").integer(0, 0, Integer.MAX_VALUE);
         blockWhenFull = section.key("when_full").choice("drop", "drop", "block").equals("block");
         section.close();
