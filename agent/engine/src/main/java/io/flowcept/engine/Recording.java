@@ -22,7 +22,6 @@ import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
-import io.flowcept.telemetry.machine.HostIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +51,7 @@ final class Recording implements Runnable {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
     private final List<Dispatcher> dispatchers = new ArrayList<>();
+    private volatile boolean notReadyInTime;
     private volatile boolean ending;
     private volatile Thread recovery;
 
@@ -84,9 +84,13 @@ final class Recording implements Runnable {
 
     /** Waits until tasks can be recorded, or it is clear that they cannot. Called by the thread that loads a class. */
     void awaitReady() {
+        if (notReadyInTime) {
+            return;
+        }
         try {
             if (!ready.await(5, TimeUnit.SECONDS)) {
-                notes.skipped("the journal is not open after 5 seconds; what runs meanwhile is not recorded");
+                notReadyInTime = true;
+                notes.skipped("the journal was not open after 5 seconds; what ran until it was is not recorded");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -116,14 +120,12 @@ final class Recording implements Runnable {
     private void open() throws IOException {
         Ids ids = Ids.random();
         clock = new EpochClock();
-        HostIdentity host = HostIdentity.read();
         long startedAt = clock.now();
-        journal = openJournal(ids, host);
+        Map<String, Object> facts = RunFacts.early(settings, ids, workingDirectory);
+        journal = openJournal(ids, facts.get("pid"));
         journal.tendedBy(Thread.currentThread());
         workflows = new Workflows(ids);
         definitions = new RunDefinitions(journal);
-        Map<String, Object> facts = RunFacts.early(settings, ids, workingDirectory);
-        facts.putAll(RunFacts.process(host, Thread.currentThread().getId()));
         definitions.run(facts);
         sites.listen(new Sites.Listener() {
             @Override
@@ -137,22 +139,21 @@ final class Recording implements Runnable {
         }
         recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture);
         Gate.install(recorder);
-        ready.countDown();
-        definitions.run(RunFacts.late(settings, settingsOrigin, host));
     }
 
-    private Journal openJournal(Ids ids, HostIdentity host) throws IOException {
+    private Journal openJournal(Ids ids, Object pid) throws IOException {
         JournalOptions options = new JournalOptions(
                 settings.journal.maxBytes,
                 settings.journal.segmentBytes,
                 settings.journal.blockWhenFull,
                 settings.journal.fsyncMs);
-        String owner = "pid " + host.pid() + ", " + System.getProperty("sun.java.command", "");
+        String owner = "pid " + pid + ", " + System.getProperty("sun.java.command", "");
         File root = Recovery.root(settings);
         try {
             return Journal.open(root, ids.run(), owner, options);
         } catch (IOException e) {
-            File fallback = new File(System.getProperty("java.io.tmpdir"), "flowcept-journal-" + host.user());
+            File fallback = new File(
+                    System.getProperty("java.io.tmpdir"), "flowcept-journal-" + System.getProperty("user.name"));
             Journal opened = Journal.open(fallback, ids.run(), owner, options);
             log.warning("the journal is in " + fallback + ", since journal.path cannot be used: " + e.getMessage());
             return opened;
@@ -160,6 +161,7 @@ final class Recording implements Runnable {
     }
 
     private void deliver() throws IOException {
+        definitions.run(RunFacts.late(settings, settingsOrigin));
         Map<String, Object> facts = definitions.facts();
         SinkOptions options = new SinkOptions(
                 settings.flat(),

@@ -1,22 +1,20 @@
 package io.flowcept.telemetry.machine;
 
-/** Who runs where: the fields by which Flowcept tells machines, users and processes apart. Immutable. */
+/** Who runs where: the fields by which Flowcept tells machines and users apart. Immutable. */
 public final class HostIdentity {
     private final String hostname;
     private final String sysName;
     private final String user;
-    private final Long pid;
 
-    private HostIdentity(String hostname, String sysName, String user, Long pid) {
+    private HostIdentity(String hostname, String sysName, String user) {
         this.hostname = hostname;
         this.sysName = sysName;
         this.user = user;
-        this.pid = pid;
     }
 
     /** Asks the system, which may ask a name server: takes two seconds at most. Throws nothing. */
     public static HostIdentity read() {
-        return new HostIdentity(HostName.read(), sysName(System.getProperty("os.name")), loginName(), ProcessId.read());
+        return new HostIdentity(HostName.read(), sysName(System.getProperty("os.name")), loginName());
     }
 
     /** What Python's {@code socket.getfqdn()} says: the canonical name of the host, else its own; or null. */
@@ -32,11 +30,6 @@ public final class HostIdentity {
     /** The login name of the process's user, or null. */
     public String user() {
         return user;
-    }
-
-    /** The process id, in the process's own namespace, or null. */
-    public Long pid() {
-        return pid;
     }
 
     static String sysName(String osName) {

@@ -6,10 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 
 /** The id of this process: by {@code ProcessHandle} where there is one, else by {@code /proc}, else by JMX, which is slow. */
-final class ProcessId {
+public final class ProcessId {
     private ProcessId() {}
 
-    static Long read() {
+    /** The id in the process's own namespace, or null. Asks no name server. */
+    public static Long read() {
         Long pid = byProcessHandle();
         if (pid == null) {
             pid = byProc();

@@ -39,7 +39,7 @@ class HostIdentityTest {
 
     @Test
     void processId_isTheOneOfThisJvm_whicheverWayItIsRead() {
-        assertThat(identity.pid())
+        assertThat(ProcessId.read())
                 .isEqualTo(ProcessHandle.current().pid())
                 .isEqualTo(ProcessId.byProcessHandle())
                 .isEqualTo(ProcessId.byManagement());

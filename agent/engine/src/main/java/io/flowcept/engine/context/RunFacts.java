@@ -3,6 +3,7 @@ package io.flowcept.engine.context;
 import io.flowcept.engine.settings.EffectiveSetting;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.telemetry.machine.HostIdentity;
+import io.flowcept.telemetry.machine.ProcessId;
 import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -23,26 +24,22 @@ public final class RunFacts {
 
     private RunFacts() {}
 
-    /** What records cannot be read without; needs no I/O. */
+    /** What records cannot be read without; asks no name server. */
     public static Map<String, Object> early(Settings settings, Ids ids, File workingDirectory) {
+        Long pid = ProcessId.read();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("run", ids.run());
+        facts.put("pid", pid == null ? 0L : pid);
+        facts.put("process", facts.get("pid") + "_" + Thread.currentThread().getId());
         facts.put("campaign_id", otherwise(settings.experiment.campaignId, ids.workflow(-1)));
         facts.put("workflow_id", otherwise(settings.experiment.workflowId, ids.workflow(0)));
         facts.put("working_directory", workingDirectory.getPath());
         return facts;
     }
 
-    /** The process id, which every task id has a part of. */
-    public static Map<String, Object> process(HostIdentity host, long threadId) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("pid", host.pid() == null ? 0L : host.pid());
-        facts.put("process", facts.get("pid") + "_" + threadId);
-        return facts;
-    }
-
     /** Everything else. */
-    public static Map<String, Object> late(Settings settings, String settingsOrigin, HostIdentity host) {
+    public static Map<String, Object> late(Settings settings, String settingsOrigin) {
+        HostIdentity host = HostIdentity.read();
         String command = System.getProperty("sun.java.command", "");
         String mainClass = mainClass(command);
         Map<String, Object> facts = new LinkedHashMap<>();
