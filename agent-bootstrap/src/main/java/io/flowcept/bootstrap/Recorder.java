@@ -1,20 +1,30 @@
 package io.flowcept.bootstrap;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * What stands behind the {@link Gate}. This class itself is the off state: it records nothing. The engine's subclass
  * promises never to throw, never to block, and to leave the host's objects alone; all calls for one token come from the
  * thread that entered.
  */
 public class Recorder {
+    private static final AtomicInteger GENERATIONS = new AtomicInteger();
+
     /** Records nothing. */
     public static final Recorder OFF = new Recorder();
 
+    /** Differs for each recorder; the gate closes a task by the one that opened it, or by none. */
+    public final int generation = GENERATIONS.incrementAndGet();
+
     protected Recorder() {}
 
-    /** A token for this invocation of the method registered as {@code site}, or null not to record it. */
-    public Object enter(int site) {
+    /** The token for this invocation of the method registered as {@code site}, or null not to record it. */
+    public OpenTask enter(int site) {
         return null;
     }
+
+    /** A method of this recorder has thrown, in spite of what it promises. */
+    public void broke(Throwable e) {}
 
     /** The next captured parameter's value, as it is now. */
     public void argument(OpenTask task, boolean value) {}

@@ -138,6 +138,7 @@ final class Recording implements Runnable {
             runWorkflow.announce();
         }
         recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture);
+        recorder.warmUp();
         Gate.install(recorder);
     }
 
@@ -295,9 +296,9 @@ final class Recording implements Runnable {
         }
         JournalCounters counters = journal.counters();
         if (counters.dropped() + counters.tooLarge() > 0) {
-            log.warning(
-                    counters.dropped() + counters.tooLarge()
-                            + " tasks were lost: the journal was full, or its disk was, or they exceeded journal.segment_bytes");
+            log.warning(counters.dropped() + counters.tooLarge()
+                    + " tasks were lost: the journal or its disk was full, they exceeded journal.segment_bytes, or the"
+                    + " application had used up its stack");
         }
         if (all) {
             journal.remove();

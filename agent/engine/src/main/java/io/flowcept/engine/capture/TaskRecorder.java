@@ -1,6 +1,7 @@
 package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.Gate;
+import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.bootstrap.OpenTask;
 import io.flowcept.bootstrap.Recorder;
 import io.flowcept.bootstrap.ThreadContext;
@@ -10,6 +11,10 @@ import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,9 +35,6 @@ public final class TaskRecorder extends Recorder {
     /** A thread that has no open task keeps a buffer of at most this many bytes. */
     private static final int KEPT_CAPACITY = 64 << 10;
 
-    private static final AtomicInteger GENERATIONS = new AtomicInteger();
-
-    private final int generation = GENERATIONS.incrementAndGet();
     private final Journal journal;
     private final Sites sites;
     private final Workflows workflows;
@@ -64,53 +66,62 @@ public final class TaskRecorder extends Recorder {
         this.maxBytes = settings.maxBytes;
     }
 
+    /**
+     * Has the JVM load, on the calling thread, the classes that recording needs. Host threads would load them at the
+     * first exception or collection, perhaps with no stack or memory left to do so.
+     */
+    public void warmUp() {
+        GrowingBytes out = new GrowingBytes();
+        Object[] samples = {
+            1, 2.0, "text", Arrays.asList(1, 2), new HashMap<>(Collections.singletonMap("k", new int[1])), TimeUnit.DAYS
+        };
+        values.write(out, samples, Integer.MAX_VALUE);
+        values.write(out, new Object(), 0);
+        Msgpack.text(out, thrownText.of(new IllegalStateException("warm-up")));
+        thrownText.of(new StackOverflowError());
+    }
+
+    /**
+     * Makes the token, and room for the task's bytes behind those of the task around it. The task joins its thread's
+     * chain in {@link #start} only, which is the last of the calls at entry: one that does not come leaves no trace.
+     */
     @Override
-    public Object enter(int site) {
+    public OpenTask enter(int site) {
         ThreadContext context = ThreadContext.current();
         if (context.capturing) {
             return null;
         }
-        try {
-            if (context.generation != generation) {
-                startAfresh(context);
-            }
-            OpenTask outer = context.innermost;
-            int begin = outer == null ? 0 : outer.entryEnd;
-            context.out.bytes.position(begin);
-            context.out.reserve(TaskRecord.HEADER);
-            context.out.bytes.position(begin + TaskRecord.HEADER);
-            OpenTask task = context.spare;
-            if (task == null) {
-                task = new OpenTask(context);
-            } else {
-                context.spare = task.outer;
-            }
-            task.outer = outer;
-            task.generation = generation;
-            task.site = site;
-            task.number = ++context.tasks;
-            task.startedNanos = 0;
-            task.begin = begin;
-            task.entryEnd = begin + TaskRecord.HEADER;
-            task.workflowBefore = context.workflow;
-            task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
-            task.values = 0;
-            task.cut = false;
-            task.depth = ++context.depth;
-            context.innermost = task;
-            if (startsWorkflow(task)) {
-                int around = task.workflow;
-                task.workflow = workflows.begin();
-                context.workflow = task.workflow;
-                Msgpack.text(context.out, workflows.id(task.workflow));
-                Msgpack.integer(context.out, around);
-                task.values = TaskRecord.WORKFLOW_VALUES;
-            }
-            return task;
-        } catch (Throwable e) {
-            internalError(e);
-            return null;
+        if (context.generation != generation) {
+            startAfresh(context);
         }
+        OpenTask outer = context.innermost;
+        int begin = outer == null ? 0 : outer.entryEnd;
+        context.out.bytes.position(begin);
+        context.out.reserve(TaskRecord.HEADER);
+        context.out.bytes.position(begin + TaskRecord.HEADER);
+        OpenTask task = context.spare;
+        if (task == null) {
+            task = new OpenTask(context);
+        } else {
+            context.spare = task.outer;
+        }
+        task.outer = outer;
+        task.generation = generation;
+        task.site = site;
+        task.number = ++context.tasks;
+        task.begin = begin;
+        task.workflowBefore = context.workflow;
+        task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
+        task.values = 0;
+        task.cut = false;
+        if (startsWorkflow(task)) {
+            int around = task.workflow;
+            task.workflow = workflows.begin();
+            Msgpack.text(context.out, workflows.id(task.workflow));
+            Msgpack.integer(context.out, around);
+            task.values = TaskRecord.WORKFLOW_VALUES;
+        }
+        return task;
     }
 
     private void startAfresh(ThreadContext context) {
@@ -124,10 +135,8 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void argument(OpenTask task, boolean value) {
-        if (isOpen(task)) {
-            Msgpack.bool(task.context.out, value);
-            task.values++;
-        }
+        Msgpack.bool(task.context.out, value);
+        task.values++;
     }
 
     @Override
@@ -137,39 +146,35 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void argument(OpenTask task, long value) {
-        if (isOpen(task)) {
-            Msgpack.integer(task.context.out, value);
-            task.values++;
-        }
+        Msgpack.integer(task.context.out, value);
+        task.values++;
     }
 
     @Override
     public void argument(OpenTask task, double value) {
-        if (isOpen(task)) {
-            Msgpack.real(task.context.out, value);
-            task.values++;
-        }
+        Msgpack.real(task.context.out, value);
+        task.values++;
     }
 
     @Override
     public void argument(OpenTask task, Object value) {
-        if (isOpen(task)) {
-            write(task, value);
-            task.values++;
-        }
+        write(task, value);
+        task.values++;
     }
 
     @Override
     public void start(OpenTask task) {
-        if (!isOpen(task)) {
-            return;
-        }
-        task.entryEnd = task.context.out.bytes.position();
+        ThreadContext context = task.context;
+        task.entryEnd = context.out.bytes.position();
         task.startedNanos = System.nanoTime();
         task.startedAt = clock.at(task.startedNanos);
         if (startsWorkflow(task)) {
             announce(task);
         }
+        task.depth = context.depth + 1;
+        context.depth = task.depth;
+        context.workflow = startsWorkflow(task) ? task.workflow : task.workflowBefore;
+        context.innermost = task;
     }
 
     @Override
@@ -248,7 +253,7 @@ public final class TaskRecorder extends Recorder {
      */
     private boolean isOpen(OpenTask task) {
         ThreadContext context = task.context;
-        if (task.generation != generation || context.generation != generation || context.depth < task.depth) {
+        if (context.generation != generation || context.depth < task.depth) {
             return false;
         }
         while (context.innermost != task) {
@@ -304,32 +309,30 @@ public final class TaskRecorder extends Recorder {
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
-            if (task.startedNanos != 0) {
-                Site.Selection selection = sites.get(task.site).selection;
-                long endedAt = task.startedAt + (endNanos - task.startedNanos);
-                int allFlags = task.cut ? flags | TaskRecord.CUT : flags;
-                int end = context.out.bytes.position();
-                if (selection.task) {
-                    if (task.workflow == 0) {
-                        runWorkflow.announce();
-                    }
-                    fill(task, TaskRecord.TASK, allFlags, endedAt);
-                    append(task, end);
-                    recorded.increment();
-                    if (task.cut) {
-                        cut.increment();
-                    }
+            Site.Selection selection = sites.get(task.site).selection;
+            long endedAt = task.startedAt + (endNanos - task.startedNanos);
+            int allFlags = task.cut ? flags | TaskRecord.CUT : flags;
+            int end = context.out.bytes.position();
+            if (selection.task) {
+                if (task.workflow == 0) {
+                    runWorkflow.announce();
                 }
-                if (selection.workflowName != null) {
-                    workflows.end(task.workflow);
-                    fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
-                    byte[] bytes = context.out.bytes.array();
-                    journal.appendDefinition(bytes, task.begin, end - task.begin);
-                    append(task, end);
+                fill(task, TaskRecord.TASK, allFlags, endedAt);
+                append(task, end);
+                recorded.increment();
+                if (task.cut) {
+                    cut.increment();
                 }
             }
+            if (selection.workflowName != null) {
+                workflows.end(task.workflow);
+                fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
+                byte[] bytes = context.out.bytes.array();
+                journal.appendDefinition(bytes, task.begin, end - task.begin);
+                append(task, end);
+            }
         } catch (Throwable e) {
-            internalError(e);
+            broke(e);
         }
         task.outer = context.spare;
         context.spare = task;
@@ -363,7 +366,8 @@ public final class TaskRecorder extends Recorder {
         bytes.putLong(begin + TaskRecord.PARENT_STARTED, parent == null ? 0 : parent.startedAt);
     }
 
-    private void internalError(Throwable e) {
+    @Override
+    public void broke(Throwable e) {
         lastError = e;
         if (e instanceof VirtualMachineError) {
             // The host is out of stack or memory, which is no fault of ours.

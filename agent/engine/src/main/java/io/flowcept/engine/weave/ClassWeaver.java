@@ -44,7 +44,8 @@ final class ClassWeaver {
     }
 
     private byte[] tryToWeave(ClassReader reader, Map<String, MethodPlan> plans, List<String> refused) {
-        ClassWriter writer = new ClassWriter(reader, 0);
+        // Exact, since HotSpot's first compiler makes a frame larger by each stack slot that is claimed and not needed.
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         String[] current = new String[1];
         try {
             reader.accept(new Weaving(writer, plans, current), ClassReader.EXPAND_FRAMES);

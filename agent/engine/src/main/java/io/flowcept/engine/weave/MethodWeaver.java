@@ -13,8 +13,7 @@ import net.bytebuddy.jar.asm.TypePath;
  * Rewrites one method so that it calls the gate:
  *
  * <pre>
- *   task = null
- *   try { task = Gate.enter(site); Gate.argument(task, a); …; Gate.start(task) } catch (Throwable) {}
+ *   try { task = Gate.start(Gate.argument(Gate.enter(site), a)…) } catch (Throwable) { task = null }
  *   try {
  *       …the method's own code, each return being
  *           value = …; try { Gate.returned(task, value) } catch (Throwable) {} return value
@@ -78,8 +77,6 @@ final class MethodWeaver extends MethodVisitor {
             returnCalls[i + 1] = new Label();
             super.visitTryCatchBlock(returnCalls[i], returnCalls[i + 1], returnSuppressed, null);
         }
-        super.visitInsn(Opcodes.ACONST_NULL);
-        super.visitVarInsn(Opcodes.ASTORE, task);
         if (!plan.shape.isConstructor()) {
             enter();
         }
@@ -89,34 +86,32 @@ final class MethodWeaver extends MethodVisitor {
         Label from = new Label();
         Label to = new Label();
         Label suppressed = new Label();
-        Label body = new Label();
+        Label entered = new Label();
         super.visitTryCatchBlock(from, to, suppressed, null);
         super.visitLabel(from);
         number(plan.site.number);
         gate("enter", "(I)Ljava/lang/Object;");
-        super.visitVarInsn(Opcodes.ASTORE, task);
         if (plan.captureThis) {
-            super.visitVarInsn(Opcodes.ALOAD, task);
             super.visitVarInsn(Opcodes.ALOAD, 0);
-            gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
         }
         for (int parameter : plan.captured) {
             Type type = plan.shape.parameterTypes[parameter];
-            super.visitVarInsn(Opcodes.ALOAD, task);
             super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
-            gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")V");
+            gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
         }
-        super.visitVarInsn(Opcodes.ALOAD, task);
-        gate("start", "(Ljava/lang/Object;)V");
+        gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
         super.visitLabel(to);
-        super.visitJumpInsn(Opcodes.GOTO, body);
+        super.visitJumpInsn(Opcodes.GOTO, entered);
         super.visitLabel(suppressed);
         frame(entryLocals(), THROWABLE);
         super.visitInsn(Opcodes.POP);
-        super.visitLabel(body);
-        frame(entryLocals(), null);
+        super.visitInsn(Opcodes.ACONST_NULL);
+        super.visitLabel(entered);
+        frame(entryLocals(), OBJECT);
+        super.visitVarInsn(Opcodes.ASTORE, task);
         openRange();
-        // Keeps this frame apart from one that the method's own code may have right here.
+        // The range must not be empty, which it would be around a method that only returns.
         super.visitInsn(Opcodes.NOP);
     }
 
@@ -199,7 +194,7 @@ final class MethodWeaver extends MethodVisitor {
             }
             super.visitInsn(result.getOpcode(Opcodes.IRETURN));
         }
-        super.visitMaxs(Math.max(maxStack + 2, 3), maxLocals + shift);
+        super.visitMaxs(maxStack, maxLocals);
     }
 
     @Override
@@ -235,6 +230,8 @@ final class MethodWeaver extends MethodVisitor {
     @Override
     public void visitFrame(int type, int localCount, Object[] locals, int stackCount, Object[] stack) {
         List<Object> changed = new ArrayList<>(localCount + shift + 1);
+        // Before a constructor's call to super(), there is no task yet.
+        boolean entered = localCount == 0 || locals[0] != Opcodes.UNINITIALIZED_THIS;
         int slot = 0;
         int i = 0;
         for (; i < localCount && slot < parameterSlots; i++) {
@@ -244,7 +241,7 @@ final class MethodWeaver extends MethodVisitor {
         for (; slot < parameterSlots; slot++) {
             changed.add(Opcodes.TOP);
         }
-        changed.add(OBJECT);
+        changed.add(entered ? OBJECT : Opcodes.TOP);
         if (i < localCount) {
             for (int s = 1; s < shift; s++) {
                 changed.add(Opcodes.TOP);
@@ -281,7 +278,6 @@ final class MethodWeaver extends MethodVisitor {
         for (Type type : plan.shape.parameterTypes) {
             locals.add(frameType(type));
         }
-        locals.add(OBJECT);
         return locals;
     }
 

@@ -130,6 +130,10 @@ final class Selector {
         }
         String source = task != null ? task.source : workflow != null ? workflow.source : "annotation on " + className;
         if (!method.hasCode()) {
+            boolean meant = task != null && task.match == Match.EXACT && task.methods.isExactName();
+            if (!meant) {
+                return null;
+            }
             findings.skipped(className + "." + method.name + " has no code here (abstract or native); to select what"
                     + " implements it, say match: subtypes (" + source + ")");
             return null;
