@@ -75,7 +75,8 @@ public final class StartupBenchmark {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString());
         command.add("org.example.hello.Main");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())

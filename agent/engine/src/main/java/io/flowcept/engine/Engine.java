@@ -30,6 +30,8 @@ public final class Engine {
     private final Sites sites = new Sites();
     private final Recording recording;
     private final SelectingTransformer transformer;
+    private final Predecessors predecessors;
+    private final long shutdownNanos;
     private volatile boolean recordingStarted;
 
     private Engine(SettingsLocation location, Settings settings, Instrumentation instrumentation) {
@@ -39,6 +41,8 @@ public final class Engine {
                 location.file() == null ? location.origin() : location.file().getName();
         String origin =
                 location.file() == null ? location.origin() : location.file().getAbsolutePath();
+        this.predecessors = new Predecessors(settings, log);
+        this.shutdownNanos = (long) (settings.project.shutdownTimeoutSecs * 1e9);
         this.recording = new Recording(settings, origin, sites, notes, log);
         this.transformer = new SelectingTransformer(
                 settings.instrumentation,
@@ -96,6 +100,7 @@ public final class Engine {
                 end();
             }
         });
+        predecessors.recover();
         instrumentation.addTransformer(transformer, true);
         transformer.retransformLoaded(instrumentation);
     }
@@ -136,9 +141,11 @@ public final class Engine {
 
     private void end() {
         try {
+            long deadline = System.nanoTime() + shutdownNanos;
             if (recordingStarted) {
-                recording.end();
+                recording.end(deadline);
             }
+            predecessors.end(deadline);
             notes.writeTo(log);
             List<String> unmatched = transformer.unmatched(instrumentation);
             if (!unmatched.isEmpty()) {

@@ -53,7 +53,13 @@ final class Recording implements Runnable {
     private final List<Dispatcher> dispatchers = new ArrayList<>();
     private volatile boolean notReadyInTime;
     private volatile boolean ending;
-    private volatile Thread recovery;
+
+    private final CaptureSummary summary = new CaptureSummary() {
+        @Override
+        public Map<String, Object> now() {
+            return summary();
+        }
+    };
 
     private EpochClock clock;
     private volatile Journal journal;
@@ -170,12 +176,6 @@ final class Recording implements Runnable {
                 (String) facts.get("workflow_id"),
                 (String) facts.get("process"),
                 Collections.<String>emptySet());
-        CaptureSummary summary = new CaptureSummary() {
-            @Override
-            public Map<String, Object> now() {
-                return summary();
-            }
-        };
         Map<String, Sink> sinks = Sinks.enabledBy(options);
         if (settings.mq.enabled || settings.databases.mongodb.enabled || settings.databases.lmdb.enabled) {
             log.warning("this version delivers to the file of project.dump_buffer only, not to mq and databases");
@@ -191,32 +191,6 @@ final class Recording implements Runnable {
         }
         for (Dispatcher dispatcher : dispatchers) {
             dispatcher.start();
-        }
-        recovery = daemon(
-                new Runnable() {
-                    @Override
-                    public void run() {
-                        recoverTheDead();
-                    }
-                },
-                "flowcept-recovery");
-        recovery.start();
-    }
-
-    private void recoverTheDead() {
-        Recovery dead = new Recovery(settings, log);
-        try {
-            for (File directory : Recovery.journalsIn(Recovery.root(settings))) {
-                if (ending) {
-                    return;
-                }
-                Recovery.Outcome outcome = dead.recover(directory);
-                if (outcome != null && outcome.complete) {
-                    log.info("delivered what an earlier run had left in " + directory + ": " + outcome.delivered);
-                }
-            }
-        } catch (Throwable e) {
-            log.warning("an earlier run's journal was not delivered: " + e + "; it stays where it is");
         }
     }
 
@@ -262,9 +236,12 @@ final class Recording implements Runnable {
         return summary;
     }
 
-    /** Delivers what there is, within {@code project.shutdown_timeout_secs}; the rest stays for {@code recover}. */
-    void end() throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + (long) (settings.project.shutdownTimeoutSecs * 1e9);
+    /**
+     * Delivers what there is; the rest stays for {@code recover}.
+     *
+     * @param deadline until when to try, as of {@link System#nanoTime()}
+     */
+    void end(long deadline) throws InterruptedException, IOException {
         ready.await(1, TimeUnit.SECONDS);
         if (recorder == null) {
             return;
@@ -274,7 +251,7 @@ final class Recording implements Runnable {
         for (int open : workflows.open()) {
             definitions.end(open, endedAt);
         }
-        runWorkflow.end(endedAt);
+        runWorkflow.end(endedAt, RunDefinitions.encoded(summary));
         if (Gate.recorder() == recorder) {
             Gate.install(Recorder.OFF);
         }

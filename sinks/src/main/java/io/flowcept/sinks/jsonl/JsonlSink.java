@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -115,6 +116,9 @@ final class JsonlSink implements Sink {
         }
         if (e instanceof FileAlreadyExistsException) {
             return ((FileAlreadyExistsException) e).getFile() + " is no directory";
+        }
+        if (e instanceof NoSuchFileException) {
+            return ((NoSuchFileException) e).getFile() + " cannot be created";
         }
         if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
             return ((FileSystemException) e).getReason();

@@ -23,7 +23,7 @@ public final class RunWorkflow {
     /** Puts the workflow's start into the journal, the first time. */
     public void announce() {
         if (!announced.get() && announced.compareAndSet(false, true)) {
-            append(TaskRecord.ofRun(TaskRecord.WORKFLOW_START, id, startedAt, startedAt));
+            append(TaskRecord.ofRun(TaskRecord.WORKFLOW_START, id, startedAt, startedAt, new byte[0]));
         }
     }
 
@@ -31,10 +31,11 @@ public final class RunWorkflow {
      * Puts the workflow's end into the journal, if it was announced.
      *
      * @param endedAt nanoseconds since the epoch
+     * @param summary how complete the capture was, as one MessagePack value
      */
-    public void end(long endedAt) {
+    public void end(long endedAt, byte[] summary) {
         if (announced.get()) {
-            append(TaskRecord.ofRun(TaskRecord.WORKFLOW_END, id, startedAt, endedAt));
+            append(TaskRecord.ofRun(TaskRecord.WORKFLOW_END, id, startedAt, endedAt, summary));
         }
     }
 

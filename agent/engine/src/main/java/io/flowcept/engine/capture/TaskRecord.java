@@ -48,6 +48,9 @@ public final class TaskRecord {
     /** Something was left out of the values for its size. */
     public static final int CUT = 1 << 2;
 
+    /** The exit value is what was known at the run's end of how complete its capture is. */
+    public static final int SUMMARY = 1 << 4;
+
     /** The JVM ended before the method did. */
     public static final int UNRETURNED = 1 << 3;
 
@@ -86,8 +89,9 @@ public final class TaskRecord {
      * @param id the workflow's id
      * @param startedAt nanoseconds since the epoch
      * @param endedAt likewise; for a start, the same
+     * @param summary one MessagePack value for the end; empty for none
      */
-    public static byte[] ofRun(byte kind, String id, long startedAt, long endedAt) {
+    public static byte[] ofRun(byte kind, String id, long startedAt, long endedAt, byte[] summary) {
         GrowingBytes out = new GrowingBytes();
         out.bytes.put(KIND, kind);
         out.bytes.putShort(VALUES, (short) WORKFLOW_VALUES);
@@ -98,6 +102,11 @@ public final class TaskRecord {
         Msgpack.text(out, id);
         Msgpack.integer(out, 0);
         out.bytes.putInt(ENTRY_LENGTH, out.bytes.position() - HEADER);
+        if (summary.length > 0) {
+            out.bytes.put(FLAGS, (byte) SUMMARY);
+            out.reserve(summary.length);
+            out.bytes.put(summary);
+        }
         return Arrays.copyOf(out.bytes.array(), out.bytes.position());
     }
 

@@ -1,10 +1,12 @@
 package io.flowcept.engine.dispatch;
 
+import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.RecordAcceptor;
 import io.flowcept.engine.weave.Site;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The definitions of a live run: written as they come up, and read by its dispatchers. Thread-safe. */
@@ -30,6 +32,13 @@ public final class RunDefinitions {
     /** Adds a site, before woven code can name it. */
     public void site(Site site) {
         append(Definitions.ofSite(site));
+    }
+
+    /** A summary as one MessagePack value, for {@link TaskRecord#ofRun}. */
+    public static byte[] encoded(CaptureSummary summary) {
+        GrowingBytes out = new GrowingBytes();
+        PlainData.write(out, summary.now());
+        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
     }
 
     /** The facts of the run so far. A copy. */

@@ -95,12 +95,13 @@ final class WorkflowAssembler {
                 map.plain((String) entry.getKey(), entry.getValue());
             }
         }
-        map.plain("custom_metadata", customMetadata(run, status, end));
+        map.plain("custom_metadata", customMetadata(run, status, end, endBytes));
         map.end();
         return new Message(Message.Kind.WORKFLOW, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
     }
 
-    private Map<String, Object> customMetadata(Map<String, Object> run, String status, TaskRecord end) {
+    private Map<String, Object> customMetadata(
+            Map<String, Object> run, String status, TaskRecord end, ByteBuffer endBytes) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         if (run.get("custom_metadata") instanceof Map) {
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) run.get("custom_metadata")).entrySet()) {
@@ -111,8 +112,17 @@ final class WorkflowAssembler {
             metadata.put("ended_by", "the end of the JVM");
         }
         if (!status.equals("RUNNING")) {
-            metadata.put("capture", summary.now());
+            metadata.put("capture", capture(end, endBytes));
         }
         return metadata;
+    }
+
+    /** What the run wrote down at its end, if it came to one; else what is known now. */
+    private Object capture(TaskRecord end, ByteBuffer endBytes) {
+        if (end == null || !end.has(TaskRecord.SUMMARY)) {
+            return summary.now();
+        }
+        endBytes.position(end.exitBegin());
+        return PlainData.read(endBytes);
     }
 }

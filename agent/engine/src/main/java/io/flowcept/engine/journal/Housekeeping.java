@@ -33,6 +33,7 @@ final class Housekeeping {
     private int wanted = 2;
     private long lastForced = System.nanoTime();
     private long retryAt;
+    private boolean atBound;
     private volatile Thread tender;
     private volatile boolean exhausted;
     private volatile boolean starved;
@@ -106,7 +107,7 @@ final class Housekeeping {
         long now = System.nanoTime();
         if (trouble == null || now - retryAt >= 0) {
             try {
-                fill();
+                atBound = !fill();
                 force(now);
                 trouble = null;
             } catch (IOException | RuntimeException | Error failure) {
@@ -114,7 +115,8 @@ final class Housekeeping {
                 retryAt = now + RETRY_NANOS;
             }
         }
-        exhausted = spares.count() == 0; // what was to be had has been had
+        // Not whether there are spares now: host threads may have taken the new ones already, and more can be made.
+        exhausted = (atBound && spares.count() == 0) || trouble != null;
         late = false;
     }
 
@@ -164,7 +166,8 @@ final class Housekeeping {
         }
     }
 
-    private void fill() throws IOException {
+    /** Makes what is wanted; false when the bound forbids more. */
+    private boolean fill() throws IOException {
         if (definitionSpares.count() == 0) {
             definitionSpares.put(makeDefinitions());
         }
@@ -175,6 +178,7 @@ final class Housekeeping {
                 spares.put(makeRecords());
             }
         }
+        return room;
     }
 
     private Segment makeRecords() throws IOException {

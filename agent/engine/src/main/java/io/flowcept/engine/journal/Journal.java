@@ -134,7 +134,7 @@ public final class Journal implements Closeable {
     public JournalCounters counters() {
         return new JournalCounters(
                 records.appended(),
-                records.dropped() + definitions.dropped(),
+                records.dropped(),
                 records.tooLarge() + definitions.tooLarge(),
                 housekeeping.bytes(),
                 housekeeping.segments());

@@ -79,7 +79,7 @@ class MergedReaderTest {
     }
 
     private static byte[] record(int thread, int count, long endedAt) {
-        ByteBuffer bytes = ByteBuffer.wrap(TaskRecord.ofRun(TaskRecord.WORKFLOW_START, "w", 0, endedAt));
+        ByteBuffer bytes = ByteBuffer.wrap(TaskRecord.ofRun(TaskRecord.WORKFLOW_START, "w", 0, endedAt, new byte[0]));
         // Thread and count lie behind kind, site, workflow and length, as TaskRecord draws them.
         bytes.putLong(16, thread);
         bytes.putLong(24, count);
