@@ -1,5 +1,7 @@
 package io.flowcept.bootstrap;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The static methods that woven methods call, in this order: {@link #enter}, one {@code argument} for each captured
  * parameter, {@link #start}, then the method's own body, then one of {@code exit}, {@code returned} and {@link
@@ -20,6 +22,7 @@ package io.flowcept.bootstrap;
  */
 @SuppressWarnings("serial") // never made, let alone written
 public final class Gate extends Throwable {
+    private static final AtomicBoolean CLAIMED = new AtomicBoolean();
     private static volatile Recorder recorder = Recorder.OFF;
 
     private Gate() {}
@@ -27,6 +30,11 @@ public final class Gate extends Throwable {
     /** Puts a recorder behind the gate; {@link Recorder#OFF} switches all woven methods off. */
     public static void install(Recorder replacement) {
         recorder = replacement;
+    }
+
+    /** True for the first caller in this JVM: with the agent given twice, only one of them may record. */
+    public static boolean claim() {
+        return CLAIMED.compareAndSet(false, true);
     }
 
     /** The recorder in force; never null. */

@@ -26,9 +26,6 @@ public final class OpenTask {
     /** Nanoseconds since the epoch. */
     public long startedAt;
 
-    /** {@link System#nanoTime()} of the same moment. */
-    public long startedNanos;
-
     /** Where this task's bytes begin in {@code context.out}. */
     public int begin;
 

@@ -11,6 +11,9 @@ import java.util.Set;
  * facts. Immutable.
  */
 public final class SinkOptions {
+    /** Not a setting: when this run began, in milliseconds since the epoch; see {@link #number}. */
+    public static final String RUN_STARTED_MILLIS = "run.started_millis";
+
     private final Map<String, Object> settings;
     private final File workingDirectory;
     private final String workflowId;

@@ -36,7 +36,7 @@ final class Recover implements Callable<Integer> {
     private List<File> directories = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Settings settings;
@@ -49,7 +49,7 @@ final class Recover implements Callable<Integer> {
             return 1;
         }
         if (directories.isEmpty()) {
-            directories.add(Recovery.root(settings));
+            Recovery.roots(settings).stream().filter(File::isDirectory).forEach(directories::add);
         }
         Recovery recovery = new Recovery(settings, new Log(settings.log, new File("").getAbsoluteFile()));
         boolean complete = true;
@@ -62,17 +62,24 @@ final class Recover implements Callable<Integer> {
             }
             for (File directory : Recovery.journalsIn(named)) {
                 journals++;
-                complete &= recover(recovery, directory, out);
+                complete &= recover(recovery, directory, out, err);
             }
         }
         if (journals == 0 && complete) {
-            out.println("Nothing to recover in " + directories);
+            out.println(
+                    "Nothing to recover in " + (directories.isEmpty() ? Recovery.root(settings) : directories.get(0)));
         }
         return complete ? 0 : 1;
     }
 
-    private static boolean recover(Recovery recovery, File directory, PrintWriter out) throws IOException {
-        Recovery.Outcome outcome = recovery.recover(directory);
+    private static boolean recover(Recovery recovery, File directory, PrintWriter out, PrintWriter err) {
+        Recovery.Outcome outcome;
+        try {
+            outcome = recovery.recover(directory);
+        } catch (IOException e) {
+            err.println(directory + ": cannot be read: " + e.getMessage());
+            return false;
+        }
         if (outcome == null) {
             out.println(directory + ": its JVM is running, or another process is recovering it");
             return true;

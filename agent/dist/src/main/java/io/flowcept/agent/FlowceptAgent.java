@@ -1,5 +1,6 @@
 package io.flowcept.agent;
 
+import io.flowcept.bootstrap.Gate;
 import io.flowcept.bootstrap.IsolatedClassLoader;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
@@ -57,6 +58,10 @@ public final class FlowceptAgent {
                     instrumentation.appendToBootstrapClassLoaderSearch(opened);
                 }
             }
+            if (!Gate.claim()) {
+                System.err.println("flowcept: is in this JVM already; this further -javaagent or attach is ignored");
+                return;
+            }
             ClassLoader inst = IsolatedClassLoader.open(
                     jar, "inst/", ClassLoader.getSystemClassLoader().getParent());
             inst.loadClass(ENGINE)
@@ -90,6 +95,7 @@ public final class FlowceptAgent {
     /** Compilers and diagnostic tools get -javaagent through JAVA_TOOL_OPTIONS by accident. */
     private static boolean isToolOfTheJdk(String command) {
         return command != null
+                && !command.startsWith("jdk.compiler/com.sun.tools.javac.launcher.") // java Program.java
                 && (command.startsWith("jdk.")
                         || command.startsWith("com.sun.tools.")
                         || command.startsWith("sun.tools.")
@@ -102,7 +108,7 @@ public final class FlowceptAgent {
         // Not through the protection domain: on the boot class path this class has no code source.
         String url = ClassLoader.getSystemResource("io/flowcept/agent/FlowceptAgent.class")
                 .toString();
-        String jar = url.substring("jar:".length(), url.indexOf("!/"));
+        String jar = url.substring("jar:".length(), url.lastIndexOf("!/"));
         return new File(new URI(jar));
     }
 }

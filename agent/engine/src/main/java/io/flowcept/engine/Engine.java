@@ -22,8 +22,6 @@ import java.util.Set;
  * else waits until a class is loaded that may be selected; a host in which none is never sees more of us than that.
  */
 public final class Engine {
-    private static boolean started;
-
     private final Instrumentation instrumentation;
     private final Log log;
     private final Notes notes = new Notes();
@@ -69,17 +67,13 @@ public final class Engine {
      * @param arguments of the agent; may be null
      * @param jar the agent's own
      */
-    public static synchronized void start(String arguments, Instrumentation instrumentation, File jar) {
-        if (started) {
-            System.err.println("flowcept: is in this JVM already; the second start is ignored");
-            return;
-        }
+    public static void start(String arguments, Instrumentation instrumentation, File jar) {
         SettingsLocation location = SettingsLocation.find(arguments, System.getProperties(), System.getenv());
         Settings settings;
         try {
             settings = Settings.load(location, System.getenv());
         } catch (SettingsException e) {
-            System.err.println("flowcept: off, the application runs without it: " + e.getMessage());
+            Log.toStderr("off, the application runs without it: " + e.getMessage());
             return;
         }
         Engine engine = new Engine(location, settings, instrumentation);
@@ -87,7 +81,6 @@ public final class Engine {
             engine.log.warning(warning.toString());
         }
         if (settings.instrumentation.enabled) {
-            started = true;
             engine.install();
         }
     }

@@ -17,30 +17,38 @@ final class Predecessors implements Runnable {
         this.log = log;
     }
 
-    /** Starts, if there is any journal; costs a host one look into a folder. */
+    /** Starts, if there is any journal; costs a host a look into two folders. */
     void recover() {
-        String[] journals = Recovery.root(settings).list();
-        if (journals != null && journals.length > 0) {
-            thread = Recording.daemon(this, "flowcept-recovery");
-            thread.start();
+        for (File root : Recovery.roots(settings)) {
+            String[] journals = root.list();
+            if (thread == null && journals != null && journals.length > 0) {
+                thread = Recording.daemon(this, "flowcept-recovery");
+                thread.start();
+            }
         }
     }
 
     @Override
     public void run() {
         Recovery recovery = new Recovery(settings, log);
-        try {
-            for (File directory : Recovery.journalsIn(Recovery.root(settings))) {
+        for (File root : Recovery.roots(settings)) {
+            for (File directory : Recovery.journalsIn(root)) {
                 if (ending) {
                     return;
                 }
-                Recovery.Outcome outcome = recovery.recover(directory);
-                if (outcome != null && outcome.complete) {
-                    log.info("delivered what an earlier run had left in " + directory + ": " + outcome.delivered);
-                }
+                recover(recovery, directory);
+            }
+        }
+    }
+
+    private void recover(Recovery recovery, File directory) {
+        try {
+            Recovery.Outcome outcome = recovery.recover(directory);
+            if (outcome != null && outcome.complete) {
+                log.info("delivered what an earlier run had left in " + directory + ": " + outcome.delivered);
             }
         } catch (Throwable e) {
-            log.warning("the journal of an earlier run was not delivered: " + e + "; it stays where it is");
+            log.warning("the journal " + directory + " of an earlier run was not delivered: " + e);
         }
     }
 

@@ -26,10 +26,12 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,6 +50,7 @@ final class Recording implements Runnable {
     private final Notes notes;
     private final Log log;
     private final File workingDirectory = new File("").getAbsoluteFile();
+    private final long startedMillis = System.currentTimeMillis();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
     private final List<Dispatcher> dispatchers = new ArrayList<>();
@@ -81,8 +84,23 @@ final class Recording implements Runnable {
         thread.start();
     }
 
+    /**
+     * A daemon in the root group, where no host interrupts it together with its own threads, and without what the
+     * calling host thread would hand down to its children.
+     */
     static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread thread;
+        try {
+            thread = Thread.class
+                    .getConstructor(ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
+                    .newInstance(root, work, name, 0L, false);
+        } catch (ReflectiveOperationException java8) {
+            thread = new Thread(root, work, name);
+        }
         thread.setDaemon(true);
         thread.setContextClassLoader(Recording.class.getClassLoader());
         return thread;
@@ -90,15 +108,21 @@ final class Recording implements Runnable {
 
     /** Waits until tasks can be recorded, or it is clear that they cannot. Called by the thread that loads a class. */
     void awaitReady() {
-        if (notReadyInTime) {
-            return;
-        }
-        try {
-            if (!ready.await(5, TimeUnit.SECONDS)) {
-                notReadyInTime = true;
-                notes.skipped("the journal was not open after 5 seconds; what ran until it was is not recorded");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        boolean interrupted = false;
+        boolean open = ready.getCount() == 0;
+        while (!open && !notReadyInTime) {
+            try {
+                open = ready.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                notReadyInTime = !open;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (notReadyInTime) {
+            notes.skipped("the journal was not open after 5 seconds; what ran until it was is not recorded");
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -159,8 +183,7 @@ final class Recording implements Runnable {
         try {
             return Journal.open(root, ids.run(), owner, options);
         } catch (IOException e) {
-            File fallback = new File(
-                    System.getProperty("java.io.tmpdir"), "flowcept-journal-" + System.getProperty("user.name"));
+            File fallback = Recovery.fallbackRoot();
             Journal opened = Journal.open(fallback, ids.run(), owner, options);
             log.warning("the journal is in " + fallback + ", since journal.path cannot be used: " + e.getMessage());
             return opened;
@@ -170,8 +193,10 @@ final class Recording implements Runnable {
     private void deliver() throws IOException {
         definitions.run(RunFacts.late(settings, settingsOrigin));
         Map<String, Object> facts = definitions.facts();
+        Map<String, Object> flat = new HashMap<>(settings.flat());
+        flat.put(SinkOptions.RUN_STARTED_MILLIS, startedMillis);
         SinkOptions options = new SinkOptions(
-                settings.flat(),
+                flat,
                 workingDirectory,
                 (String) facts.get("workflow_id"),
                 (String) facts.get("process"),
@@ -186,8 +211,15 @@ final class Recording implements Runnable {
         if (sinks.isEmpty()) {
             log.warning("no sink is enabled, so messages stay in the journal; see project.dump_buffer");
         }
-        for (Map.Entry<String, Sink> each : sinks.entrySet()) {
-            dispatchers.add(new Dispatcher(each.getKey(), each.getValue(), journal, definitions, summary, clock, log));
+        for (final Map.Entry<String, Sink> each : sinks.entrySet()) {
+            ThreadFactory threads = new ThreadFactory() {
+                @Override
+                public Thread newThread(Runnable work) {
+                    return daemon(work, "flowcept-" + each.getKey());
+                }
+            };
+            dispatchers.add(
+                    new Dispatcher(each.getKey(), each.getValue(), journal, definitions, summary, clock, threads, log));
         }
         for (Dispatcher dispatcher : dispatchers) {
             dispatcher.start();
@@ -199,6 +231,7 @@ final class Recording implements Runnable {
         String trouble = null;
         while (!ending) {
             LockSupport.parkNanos(this, TEND_NANOS);
+            Thread.interrupted(); // with the flag set, nothing rests and every file closes
             journal.tend();
             notes.writeTo(log);
             if (System.nanoTime() - followedAt > FOLLOW_CLOCK_NANOS) {
@@ -247,18 +280,22 @@ final class Recording implements Runnable {
             return;
         }
         settled.await(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        long endedAt = clock.now();
-        for (int open : workflows.open()) {
-            definitions.end(open, endedAt);
-        }
-        runWorkflow.end(endedAt, RunDefinitions.encoded(summary));
+        journal.hurry();
         if (Gate.recorder() == recorder) {
             Gate.install(Recorder.OFF);
         }
+        long endedAt = clock.now();
+        for (int open : workflows.open()) {
+            byte[] start = workflows.startOf(open);
+            if (start != null && workflows.end(open)) {
+                definitions.end(start, endedAt);
+            }
+        }
+        byte[] last = runWorkflow.end(endedAt, RunDefinitions.encoded(summary));
         journal.seal();
         ending = true;
         for (Dispatcher dispatcher : dispatchers) {
-            dispatcher.finish(deadline);
+            dispatcher.finish(deadline, last);
         }
         boolean all = !dispatchers.isEmpty();
         for (Dispatcher dispatcher : dispatchers) {
@@ -269,6 +306,11 @@ final class Recording implements Runnable {
                         + (dispatcher.trouble() == null ? "" : " (" + dispatcher.trouble() + ")") + "; they are in "
                         + journal.directory() + " and are delivered by the next start, or by: recover "
                         + journal.directory());
+            }
+        }
+        for (Dispatcher dispatcher : dispatchers) {
+            if (dispatcher.unreadable() > 0) {
+                log.warning(dispatcher.unreadable() + " records could not be told to " + dispatcher.describe());
             }
         }
         JournalCounters counters = journal.counters();

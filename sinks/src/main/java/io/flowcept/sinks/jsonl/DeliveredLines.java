@@ -87,9 +87,13 @@ final class DeliveredLines {
         }
     }
 
-    /** A workflow's first and last message differ in status. */
+    /** A workflow's first and last message differ in status; runs that were given one id, in the run they name. */
     private static String workflow(byte[] line, int from, int to) {
-        return JsonLine.member(line, from, to, "workflow_id") + '\n' + JsonLine.member(line, from, to, "status");
+        return JsonLine.member(line, from, to, "interceptor_ids")
+                + '\n'
+                + JsonLine.member(line, from, to, "workflow_id")
+                + '\n'
+                + JsonLine.member(line, from, to, "status");
     }
 
     /** {@code <thread>_<run>} of a task of the replayed runs, null for every other. */

@@ -7,8 +7,9 @@ final class JsonLine {
     private JsonLine() {}
 
     /**
-     * The text between the quotes of the outermost object's string member {@code name}, escapes as they stand, or null.
-     * Nested members of that name do not count. Garbage is read as far as it goes and never throws.
+     * The text of the outermost object's member {@code name}, escapes as they stand: what is between the quotes of a
+     * string, or between the brackets of an array of strings; null for all else. Nested members of that name do not
+     * count. Garbage is read as far as it goes and never throws.
      */
     static String member(byte[] line, int from, int to, String name) {
         int depth = 0;
@@ -23,16 +24,30 @@ final class JsonLine {
                 int next = skipBlanks(line, end + 1, to);
                 if (depth == 1 && next < to && line[next] == ':' && is(line, i + 1, end, name)) {
                     int value = skipBlanks(line, next + 1, to);
-                    if (value >= to || line[value] != '"') {
-                        return null;
-                    }
-                    int valueEnd = endOfString(line, value + 1, to);
-                    return new String(line, value + 1, Math.max(0, valueEnd - value - 1), StandardCharsets.UTF_8);
+                    int valueEnd = endOfValue(line, value, to);
+                    return valueEnd < 0
+                            ? null
+                            : new String(line, value + 1, valueEnd - value - 1, StandardCharsets.UTF_8);
                 }
                 i = end;
             }
         }
         return null;
+    }
+
+    /** Where the closing quote or bracket is, or -1. */
+    private static int endOfValue(byte[] line, int from, int to) {
+        if (from < to && line[from] == '"') {
+            return Math.max(from + 1, endOfString(line, from + 1, to));
+        }
+        if (from >= to || line[from] != '[') {
+            return -1;
+        }
+        int i = from + 1;
+        while (i < to && line[i] != ']') {
+            i = line[i] == '"' ? endOfString(line, i + 1, to) + 1 : i + 1;
+        }
+        return Math.min(i, to);
     }
 
     private static int endOfString(byte[] line, int from, int to) {

@@ -52,7 +52,7 @@ final class JsonlSink implements Sink {
                 Files.createDirectories(parent.toPath());
             }
             if (!previousDeleted) {
-                Files.deleteIfExists(path.base.toPath());
+                deletePrevious();
                 previousDeleted = true;
             }
             try (FileChannel channel = channel()) {
@@ -91,6 +91,14 @@ final class JsonlSink implements Sink {
     @Override
     public void close() {
         delivered = null;
+    }
+
+    /** What was written since this run began is none of its past: another run's messages may have been recovered. */
+    private void deletePrevious() throws IOException {
+        double begin = options.number(SinkOptions.RUN_STARTED_MILLIS, (double) System.currentTimeMillis());
+        if (path.base.isFile() && path.base.lastModified() < begin) {
+            Files.deleteIfExists(path.base.toPath());
+        }
     }
 
     private boolean isReplay() {

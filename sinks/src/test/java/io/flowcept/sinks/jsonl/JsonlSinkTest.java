@@ -56,11 +56,7 @@ class JsonlSinkTest {
             assertThat(sink.describe()).isEqualTo("jsonl " + directory.resolve("flowcept_messages.jsonl"));
         }
         assertThat(lines("flowcept_messages.jsonl"))
-                .containsExactly(
-                        "{\"type\":\"workflow\",\"workflow_id\":\"w\",\"status\":\"RUNNING\"}",
-                        taskLine(1),
-                        taskLine(2),
-                        "{\"type\":\"workflow\",\"workflow_id\":\"w\",\"status\":\"FINISHED\"}");
+                .containsExactly(workflowLine("RUNNING"), taskLine(1), taskLine(2), workflowLine("FINISHED"));
     }
 
     @Test
@@ -85,6 +81,7 @@ class JsonlSinkTest {
         write("flowcept_messages.jsonl", "old\n");
         publish(Set.of(RUN), task(1));
         assertThat(lines("flowcept_messages.jsonl")).containsExactly("old", taskLine(1));
+        settings.put(SinkOptions.RUN_STARTED_MILLIS, System.currentTimeMillis() + 1000);
         try (Sink sink = sink(Set.of())) {
             sink.open();
             sink.publish(List.of(task(2)));
@@ -92,6 +89,15 @@ class JsonlSinkTest {
             sink.publish(List.of(task(3)));
         }
         assertThat(lines("flowcept_messages.jsonl")).containsExactly(taskLine(2), taskLine(3));
+    }
+
+    @Test
+    void previousFile_isKept_whenSomethingWasRecoveredIntoItSinceTheRunBegan() throws IOException {
+        settings.put("project.dump_buffer.delete_previous_file", true);
+        settings.put(SinkOptions.RUN_STARTED_MILLIS, System.currentTimeMillis() - 1000);
+        write("flowcept_messages.jsonl", "recovered\n");
+        publish(Set.of(), task(1));
+        assertThat(lines("flowcept_messages.jsonl")).containsExactly("recovered", taskLine(1));
     }
 
     @Test
@@ -117,13 +123,13 @@ class JsonlSinkTest {
 
         assertThat(lines("flowcept_messages.jsonl"))
                 .containsExactly(
-                        "{\"type\":\"workflow\",\"workflow_id\":\"w\",\"status\":\"RUNNING\"}",
+                        workflowLine("RUNNING"),
                         taskLine(1),
                         taskLine(3),
                         taskLine(70_000),
                         taskLine(2),
                         taskLine(4),
-                        "{\"type\":\"workflow\",\"workflow_id\":\"w\",\"status\":\"FINISHED\"}");
+                        workflowLine("FINISHED"));
     }
 
     @Test
@@ -133,6 +139,14 @@ class JsonlSinkTest {
         publish(Set.of(), task(first, 0));
         publish(Set.of(RUN), task(first, 0), task(second, 0));
         assertThat(lines("flowcept_messages.jsonl")).containsExactly(line(first, 0), line(second, 0));
+    }
+
+    @Test
+    void replay_tellsRunsApart_thatWereGivenOneWorkflowId() throws IOException {
+        publish(Set.of(), workflow("RUNNING", "one"));
+        publish(Set.of(RUN), workflow("RUNNING", "one"), workflow("RUNNING", "other"));
+        assertThat(lines("flowcept_messages.jsonl"))
+                .containsExactly(workflowLine("RUNNING", "one"), workflowLine("RUNNING", "other"));
     }
 
     @Test
@@ -306,12 +320,26 @@ class JsonlSinkTest {
     }
 
     private static Message workflow(String status) throws IOException {
+        return workflow(status, RUN);
+    }
+
+    private static Message workflow(String status, String run) throws IOException {
         try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
-            packer.packMapHeader(3);
+            packer.packMapHeader(4);
             packer.packString("type").packString("workflow");
             packer.packString("workflow_id").packString("w");
             packer.packString("status").packString(status);
+            packer.packString("interceptor_ids").packArrayHeader(1).packString(run);
             return new Message(Message.Kind.WORKFLOW, "w", packer.toByteArray());
         }
+    }
+
+    private static String workflowLine(String status) {
+        return workflowLine(status, RUN);
+    }
+
+    private static String workflowLine(String status, String run) {
+        return "{\"type\":\"workflow\",\"workflow_id\":\"w\",\"status\":\"" + status + "\",\"interceptor_ids\":[\""
+                + run + "\"]}";
     }
 }

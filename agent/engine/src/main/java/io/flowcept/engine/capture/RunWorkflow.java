@@ -28,19 +28,23 @@ public final class RunWorkflow {
     }
 
     /**
-     * Puts the workflow's end into the journal, if it was announced.
+     * Puts the workflow's end into the journal, if it was announced. Where the journal is full it can still be a
+     * definition, of which there are few.
      *
      * @param endedAt nanoseconds since the epoch
      * @param summary how complete the capture was, as one MessagePack value
+     * @return the record, if it is to be delivered and has found no place among the journal's; else null
      */
-    public void end(long endedAt, byte[] summary) {
-        if (announced.get()) {
-            append(TaskRecord.ofRun(TaskRecord.WORKFLOW_END, id, startedAt, endedAt, summary));
+    public byte[] end(long endedAt, byte[] summary) {
+        if (!announced.get()) {
+            return null;
         }
+        byte[] end = TaskRecord.ofRun(TaskRecord.WORKFLOW_END, id, startedAt, endedAt, summary);
+        return append(end) ? null : end;
     }
 
-    private void append(byte[] record) {
+    private boolean append(byte[] record) {
         journal.appendDefinition(record, 0, record.length);
-        journal.append(record, 0, record.length);
+        return journal.append(record, 0, record.length);
     }
 }

@@ -32,6 +32,12 @@ public final class TaskRecorder extends Recorder {
     /** Bytes of open tasks on one thread beyond which further ones are recorded without values. */
     private static final int MOST_OPEN_BYTES = 4 << 20;
 
+    /**
+     * So many workflows of a run are written down for good, so that one which was open when the JVM was killed is ended
+     * by whoever recovers the journal. More would make the journal grow with each workflow.
+     */
+    private static final int MOST_DEFINED_WORKFLOWS = 64;
+
     /** A thread that has no open task keeps a buffer of at most this many bytes. */
     private static final int KEPT_CAPACITY = 64 << 10;
 
@@ -116,7 +122,7 @@ public final class TaskRecorder extends Recorder {
         task.cut = false;
         if (startsWorkflow(task)) {
             int around = task.workflow;
-            task.workflow = workflows.begin();
+            task.workflow = workflows.next();
             Msgpack.text(context.out, workflows.id(task.workflow));
             Msgpack.integer(context.out, around);
             task.values = TaskRecord.WORKFLOW_VALUES;
@@ -166,8 +172,7 @@ public final class TaskRecorder extends Recorder {
     public void start(OpenTask task) {
         ThreadContext context = task.context;
         task.entryEnd = context.out.bytes.position();
-        task.startedNanos = System.nanoTime();
-        task.startedAt = clock.at(task.startedNanos);
+        task.startedAt = clock.now();
         if (startsWorkflow(task)) {
             announce(task);
         }
@@ -261,6 +266,9 @@ public final class TaskRecorder extends Recorder {
                 return false;
             }
             abandoned.increment();
+            if (startsWorkflow(context.innermost)) {
+                workflows.end(context.innermost.workflow);
+            }
             context.innermost = context.innermost.outer;
         }
         return true;
@@ -297,20 +305,21 @@ public final class TaskRecorder extends Recorder {
         return sites.get(task.site).selection.workflowName != null;
     }
 
-    /** The workflow's start, as a record and, for as long as there are records of its tasks, as a definition. */
     private void announce(OpenTask task) {
-        int end = task.entryEnd;
         fill(task, TaskRecord.WORKFLOW_START, 0, task.startedAt);
-        byte[] bytes = task.context.out.bytes.array();
-        journal.appendDefinition(bytes, task.begin, end - task.begin);
-        append(task, end);
+        byte[] start = Arrays.copyOfRange(task.context.out.bytes.array(), task.begin, task.entryEnd);
+        workflows.begin(task.workflow, start);
+        if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
+            journal.appendDefinition(start, 0, start.length);
+        }
+        append(task, task.entryEnd);
     }
 
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
             Site.Selection selection = sites.get(task.site).selection;
-            long endedAt = task.startedAt + (endNanos - task.startedNanos);
+            long endedAt = clock.at(endNanos);
             int allFlags = task.cut ? flags | TaskRecord.CUT : flags;
             int end = context.out.bytes.position();
             if (selection.task) {
@@ -318,18 +327,21 @@ public final class TaskRecorder extends Recorder {
                     runWorkflow.announce();
                 }
                 fill(task, TaskRecord.TASK, allFlags, endedAt);
-                append(task, end);
-                recorded.increment();
-                if (task.cut) {
-                    cut.increment();
+                if (append(task, end)) {
+                    recorded.increment();
+                    if (task.cut) {
+                        cut.increment();
+                    }
                 }
             }
             if (selection.workflowName != null) {
-                workflows.end(task.workflow);
-                fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
-                byte[] bytes = context.out.bytes.array();
-                journal.appendDefinition(bytes, task.begin, end - task.begin);
-                append(task, end);
+                if (workflows.end(task.workflow)) {
+                    fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
+                    append(task, end);
+                    if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
+                        journal.appendDefinition(context.out.bytes.array(), task.begin, end - task.begin);
+                    }
+                }
             }
         } catch (Throwable e) {
             broke(e);
@@ -342,9 +354,9 @@ public final class TaskRecorder extends Recorder {
         }
     }
 
-    private void append(OpenTask task, int end) {
+    private boolean append(OpenTask task, int end) {
         ThreadContext context = task.context;
-        journal.append((int) context.number, context.out.bytes.array(), task.begin, end - task.begin);
+        return journal.append((int) context.number, context.out.bytes.array(), task.begin, end - task.begin);
     }
 
     private void fill(OpenTask task, byte kind, int flags, long endedAt) {

@@ -32,6 +32,7 @@ final class ValueKind extends ClassValue<Object> {
     static final Integer CLASS = 9;
     static final Integer NUMBER = 10;
     static final Integer TEXT_BUILDER = 11;
+    static final Integer UNSIZED_LIST = 12;
 
     private static final Set<String> LISTS = new HashSet<>(Arrays.asList(
             "java.util.ArrayList",
@@ -41,7 +42,6 @@ final class ValueKind extends ClassValue<Object> {
             "java.util.Arrays$ArrayList",
             "java.util.HashSet",
             "java.util.LinkedHashSet",
-            "java.util.TreeSet",
             "java.util.PriorityQueue",
             "java.util.RegularEnumSet",
             "java.util.JumboEnumSet",
@@ -59,14 +59,18 @@ final class ValueKind extends ClassValue<Object> {
             "java.util.HashMap$Values",
             "java.util.LinkedHashMap$LinkedKeySet",
             "java.util.LinkedHashMap$LinkedValues",
-            "java.util.TreeMap$KeySet",
-            "java.util.TreeMap$Values",
             "java.util.concurrent.CopyOnWriteArrayList",
             "java.util.concurrent.CopyOnWriteArraySet",
+            "java.util.concurrent.ConcurrentHashMap$KeySetView"));
+
+    /** Their size() may walk through all of them. */
+    private static final Set<String> UNSIZED_LISTS = new HashSet<>(Arrays.asList(
+            "java.util.TreeSet",
+            "java.util.TreeMap$KeySet",
+            "java.util.TreeMap$Values",
             "java.util.concurrent.ConcurrentLinkedQueue",
             "java.util.concurrent.ConcurrentLinkedDeque",
-            "java.util.concurrent.ConcurrentSkipListSet",
-            "java.util.concurrent.ConcurrentHashMap$KeySetView"));
+            "java.util.concurrent.ConcurrentSkipListSet"));
 
     private static final Set<String> MAPS = new HashSet<>(Arrays.asList(
             "java.util.HashMap",
@@ -78,8 +82,7 @@ final class ValueKind extends ClassValue<Object> {
             "java.util.Collections$SingletonMap",
             "java.util.ImmutableCollections$MapN",
             "java.util.ImmutableCollections$Map1",
-            "java.util.concurrent.ConcurrentHashMap",
-            "java.util.concurrent.ConcurrentSkipListMap"));
+            "java.util.concurrent.ConcurrentHashMap"));
 
     private static final Set<String> TEXTS = new HashSet<>(
             Arrays.asList("java.net.URI", "java.util.UUID", "java.util.Locale", "java.io.File", "java.util.Currency"));
@@ -127,6 +130,9 @@ final class ValueKind extends ClassValue<Object> {
     private static Object ofJdk(Class<?> type, String name) {
         if (LISTS.contains(name)) {
             return LIST;
+        }
+        if (UNSIZED_LISTS.contains(name)) {
+            return UNSIZED_LIST;
         }
         if (MAPS.contains(name)) {
             return MAP;

@@ -119,6 +119,10 @@ final class ValueWriter {
                 if (enter(value, depth)) {
                     collection((Collection<?>) value, depth);
                 }
+            } else if (kind == ValueKind.UNSIZED_LIST) {
+                if (enter(value, depth)) {
+                    unsized(((Collection<?>) value).iterator(), depth);
+                }
             } else if (kind == ValueKind.MAP) {
                 if (enter(value, depth)) {
                     map((Map<?, ?>) value, depth);
@@ -140,7 +144,8 @@ final class ValueWriter {
             } else if (kind == ValueKind.CLASS) {
                 text(((Class<?>) value).getName());
             } else if (kind == ValueKind.TEXT_BUILDER) {
-                text((StringBuilder) value);
+                // A copy: another thread may go on building while this one measures and writes.
+                text(((StringBuilder) value).toString());
             } else if (kind == ValueKind.BIG_INTEGER && ((BigInteger) value).bitLength() < Long.SIZE) {
                 Msgpack.integer(to, ((BigInteger) value).longValue());
             } else if (bits(value, kind) > MAX_BITS) {
@@ -240,6 +245,23 @@ final class ValueWriter {
             endList(header, most, written, size);
         }
 
+        /** A collection that would have to walk through all its elements to tell how many they are. */
+        private void unsized(Iterator<?> each, int depth) throws IllegalAccessException {
+            int header = Msgpack.begin(to, maxItems + 1);
+            int written = 0;
+            while (written < maxItems && !full() && each.hasNext()) {
+                write(each.next(), depth + 1);
+                written++;
+            }
+            int count = written;
+            if (each.hasNext()) {
+                cut = true;
+                Msgpack.text(to, "<cut: " + written + " items and more>");
+                count++;
+            }
+            Msgpack.end(to, header, maxItems + 1, count, false);
+        }
+
         private void endList(int header, int most, int written, int size) {
             int count = written;
             if (written < size) {
@@ -318,7 +340,7 @@ final class ValueWriter {
             Msgpack.end(to, header, most + 1, count, true);
         }
 
-        private void text(CharSequence text) {
+        private void text(String text) {
             int length = text.length();
             int most = Math.min(maxString, Math.max(0, end - to.bytes.position()));
             if (length <= most) {
@@ -327,7 +349,7 @@ final class ValueWriter {
             }
             cut = true;
             int shown = most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-            Msgpack.text(to, text.subSequence(0, shown) + "<cut: " + shown + " of " + length + " characters>");
+            Msgpack.text(to, text.substring(0, shown) + "<cut: " + shown + " of " + length + " characters>");
         }
 
         private void opaque(Object value, String remark) {

@@ -33,6 +33,19 @@ public final class Ids {
         this.low = low;
     }
 
+    /** The ids of a run that has written down its {@link #run()} and {@link #seed()}. */
+    public static Ids restored(String run, String seed) {
+        return new Ids(
+                Long.parseUnsignedLong(run, 16),
+                Long.parseUnsignedLong(seed.substring(0, 16), 16),
+                Long.parseUnsignedLong(seed.substring(16), 16));
+    }
+
+    /** What, with {@link #run()}, gives all ids back: 32 hexadecimal digits. */
+    public String seed() {
+        return hex(high, 16) + hex(low, 16);
+    }
+
     /** New random ids. */
     public static Ids random() {
         ByteBuffer bits = ByteBuffer.wrap(randomBytes(24));

@@ -29,6 +29,7 @@ public final class RunFacts {
         Long pid = ProcessId.read();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("run", ids.run());
+        facts.put("seed", ids.seed());
         facts.put("pid", pid == null ? 0L : pid);
         facts.put("process", facts.get("pid") + "_" + Thread.currentThread().getId());
         facts.put("campaign_id", otherwise(settings.experiment.campaignId, ids.workflow(-1)));
@@ -103,18 +104,29 @@ public final class RunFacts {
 
     private static Map<String, Object> arguments(String command) {
         Map<String, Object> used = new LinkedHashMap<>();
-        int space = command.indexOf(' ');
-        if (space > 0) {
-            String arguments = command.substring(space + 1);
+        int end = program(command).length();
+        if (end + 1 < command.length()) {
+            String arguments = command.substring(end + 1);
             used.put("arguments", SECRET_ARGUMENT.matcher(arguments).replaceAll("$1$2REDACTED"));
         }
         return used;
     }
 
+    /** The main class, module or jar at the start of the command; a jar's path may hold spaces. */
+    private static String program(String command) {
+        for (int end = command.indexOf(' '); end >= 0; end = command.indexOf(' ', end + 1)) {
+            String start = command.substring(0, end);
+            if (start.endsWith(".jar") && new File(start).isFile()) {
+                return start;
+            }
+        }
+        int space = command.indexOf(' ');
+        return space < 0 || new File(command).isFile() ? command : command.substring(0, space);
+    }
+
     /** The class whose main method runs; for {@code -jar}, what the jar's manifest says, or else the jar's name. */
     private static String mainClass(String command) {
-        int space = command.indexOf(' ');
-        String first = space < 0 ? command : command.substring(0, space);
+        String first = program(command);
         if (first.endsWith(".jar")) {
             try (JarFile jar = new JarFile(first)) {
                 String named = jar.getManifest() == null

@@ -1,71 +1,74 @@
 package io.flowcept.engine.context;
 
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The workflows of this run by number; 0 is the run itself. Lock-free, and called on host threads.
+ * The workflows of this run by number; 0 is the run itself. Thread-safe, and called on host threads.
  *
  * <p>A task belongs to the workflow that a method on its thread's stack has started. On a thread without one, it belongs
  * to the only workflow that is open in the JVM; when none or several are, nobody knows which, and it belongs to the run.
  */
 public final class Workflows {
-    private static final int[] NONE = {};
+    private static final int NONE_OR_SEVERAL = 0;
 
     private final Ids ids;
     private final AtomicInteger last = new AtomicInteger();
-    private final AtomicReference<int[]> open = new AtomicReference<>(NONE);
+    private final ConcurrentHashMap<Integer, byte[]> open = new ConcurrentHashMap<>();
+    private volatile int ambient = NONE_OR_SEVERAL;
 
     public Workflows(Ids ids) {
         this.ids = ids;
     }
 
-    /** The number of a new workflow, which is open from now on. */
-    public int begin() {
-        int number = last.incrementAndGet();
-        int[] before;
-        int[] after;
-        do {
-            before = open.get();
-            after = new int[before.length + 1];
-            System.arraycopy(before, 0, after, 0, before.length);
-            after[before.length] = number;
-        } while (!open.compareAndSet(before, after));
-        return number;
+    /** The number of a new workflow. */
+    public int next() {
+        return last.incrementAndGet();
     }
 
-    /** The workflow is over. */
-    public void end(int number) {
-        int[] before;
-        int[] after;
-        do {
-            before = open.get();
-            after = without(before, number);
-        } while (!open.compareAndSet(before, after));
+    /**
+     * The workflow has begun.
+     *
+     * @param start the record that says so; kept until the workflow ends
+     */
+    public void begin(int number, byte[] start) {
+        open.put(number, start);
+        findAmbient();
     }
 
-    private static int[] without(int[] numbers, int number) {
-        int kept = 0;
-        int[] rest = new int[numbers.length];
-        for (int each : numbers) {
-            if (each != number) {
-                rest[kept++] = each;
+    /** The workflow is over; false when that was known already. */
+    public boolean end(int number) {
+        boolean wasOpen = open.remove(number) != null;
+        findAmbient();
+        return wasOpen;
+    }
+
+    private void findAmbient() {
+        int found = NONE_OR_SEVERAL;
+        int count = 0;
+        for (Integer number : open.keySet()) {
+            found = number;
+            if (++count > 1) {
+                found = NONE_OR_SEVERAL;
+                break;
             }
         }
-        int[] exact = new int[kept];
-        System.arraycopy(rest, 0, exact, 0, kept);
-        return exact;
+        ambient = found;
     }
 
     /** The workflow of a task on a thread that is in none of its own. */
     public int ambient() {
-        int[] now = open.get();
-        return now.length == 1 ? now[0] : 0;
+        return ambient;
     }
 
     /** The workflows that are open now, the run itself not counted. */
-    public int[] open() {
-        return open.get().clone();
+    public Iterable<Integer> open() {
+        return open.keySet();
+    }
+
+    /** The record with which an open workflow began, or null. */
+    public byte[] startOf(int number) {
+        return open.get(number);
     }
 
     /** The workflow's id. */

@@ -75,7 +75,7 @@ final class Definitions {
         return sites.get(number);
     }
 
-    /** The record with which the workflow began, or null when it was lost. */
+    /** The record with which the workflow began; null when it was lost, or not written down for good. */
     synchronized ByteBuffer workflowStart(int number) {
         if (!workflowStarts.containsKey(number)) {
             readNew();

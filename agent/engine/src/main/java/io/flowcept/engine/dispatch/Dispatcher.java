@@ -5,6 +5,7 @@ import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.log.Log;
 import io.flowcept.sinks.Sink;
 import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +17,9 @@ public final class Dispatcher implements Runnable {
     private static final long IDLE_NANOS = 100_000_000L;
     private static final int ROUNDS_UNTIL_IDLE = 100;
 
+    /** A sink that is down keeps the end of the JVM waiting for so many attempts only. */
+    private static final int MOST_FAILURES_AT_END = 2;
+
     private final Thread thread;
     private final SinkFeed feed;
     private final EpochClock clock;
@@ -23,9 +27,11 @@ public final class Dispatcher implements Runnable {
     private final Backoff backoff = new Backoff();
     private volatile boolean finishing;
     private volatile long deadline;
+    private volatile byte[] last;
 
     /**
      * @param name the sink's, which its cursor goes by
+     * @param threads makes the one thread
      * @throws IOException when the cursor cannot be made
      */
     public Dispatcher(
@@ -35,23 +41,29 @@ public final class Dispatcher implements Runnable {
             RunDefinitions definitions,
             CaptureSummary summary,
             EpochClock clock,
+            ThreadFactory threads,
             Log log)
             throws IOException {
         this.feed =
                 new SinkFeed(sink, journal.reader(name), new MessageAssembler(definitions.definitions, summary), log);
         this.clock = clock;
         this.log = log;
-        this.thread = new Thread(this, "flowcept-" + name);
-        this.thread.setDaemon(true);
+        this.thread = threads.newThread(this);
     }
 
     public void start() {
         thread.start();
     }
 
-    /** Has it deliver the rest, until {@code deadline} as of {@link System#nanoTime()} at the latest. */
-    public void finish(long deadline) {
+    /**
+     * Has it deliver the rest.
+     *
+     * @param deadline until when at the latest, as of {@link System#nanoTime()}
+     * @param last a record to deliver behind all of the journal's, or null
+     */
+    public void finish(long deadline, byte[] last) {
         this.deadline = deadline;
+        this.last = last;
         finishing = true;
         LockSupport.unpark(thread);
     }
@@ -67,18 +79,22 @@ public final class Dispatcher implements Runnable {
     public void run() {
         try {
             int emptyRounds = 0;
+            int failuresAtEnd = 0;
             while (true) {
-                boolean last = finishing;
-                int done = feed.deliver(last ? Long.MAX_VALUE - 1 : clock.now());
+                boolean atEnd = finishing;
+                int done = feed.deliver(atEnd ? Long.MAX_VALUE - 1 : clock.now());
                 if (done > 0) {
                     backoff.reset();
                     emptyRounds = 0;
                 } else if (done < 0) {
-                    rest(backoff.next(), last);
-                    if (last && deadline - System.nanoTime() < 0) {
+                    if (atEnd && (++failuresAtEnd > MOST_FAILURES_AT_END || deadline - System.nanoTime() < 0)) {
                         return;
                     }
-                } else if (last) {
+                    rest(backoff.next(), atEnd);
+                } else if (atEnd) {
+                    if (last != null) {
+                        feed.deliverRecord(last);
+                    }
                     return;
                 } else {
                     emptyRounds++;
@@ -92,9 +108,11 @@ public final class Dispatcher implements Runnable {
         }
     }
 
-    private void rest(long nanos, boolean last) {
-        long most = last ? Math.min(nanos, Math.max(0, deadline - System.nanoTime())) : nanos;
+    private void rest(long nanos, boolean atEnd) {
+        long most = atEnd ? Math.min(nanos, Math.max(0, deadline - System.nanoTime())) : nanos;
         LockSupport.parkNanos(this, most);
+        // With the flag set, nothing would rest and every file would close.
+        Thread.interrupted();
     }
 
     /** Whether everything was acknowledged. Meaningful after {@link #join}. */
@@ -109,6 +127,11 @@ public final class Dispatcher implements Runnable {
     /** Messages acknowledged so far. */
     public long delivered() {
         return feed.delivered();
+    }
+
+    /** Records that could not be expanded to messages. */
+    public long unreadable() {
+        return feed.unreadable();
     }
 
     /** Why the sink takes nothing, or null. */

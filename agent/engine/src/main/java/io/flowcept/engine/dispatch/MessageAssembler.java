@@ -138,7 +138,7 @@ final class MessageAssembler {
     private String workflowId(int number) {
         if (number != lastWorkflow || lastWorkflowId == null) {
             lastWorkflow = number;
-            lastWorkflowId = number == 0 ? (String) run.get("workflow_id") : workflowAssembler.idOf(number);
+            lastWorkflowId = workflowAssembler.idOf(number);
         }
         return lastWorkflowId;
     }

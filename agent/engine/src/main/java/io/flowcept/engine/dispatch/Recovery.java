@@ -9,6 +9,7 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.File;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,24 @@ public final class Recovery {
         return new File(settings.journal.path).getAbsoluteFile();
     }
 
+    /** Where the journal goes when the folder of the settings cannot be used: this user's own, among temporary files. */
+    public static File fallbackRoot() {
+        return new File(System.getProperty("java.io.tmpdir"), "flowcept-journal-" + System.getProperty("user.name"));
+    }
+
+    /** Both folders in which this user's journals may be. */
+    public static List<File> roots(Settings settings) {
+        return Arrays.asList(root(settings), fallbackRoot());
+    }
+
     /** The journals in a folder, of living and dead JVMs; the folder itself when it is a journal. */
-    public static List<File> journalsIn(File folder) throws IOException {
-        List<File> journals = DeadJournal.runs(folder);
+    public static List<File> journalsIn(File folder) {
+        List<File> journals;
+        try {
+            journals = DeadJournal.runs(folder);
+        } catch (IOException unreadable) {
+            journals = Collections.emptyList();
+        }
         return journals.isEmpty() && new File(folder, "lock").isFile() ? Collections.singletonList(folder) : journals;
     }
 
@@ -119,7 +135,7 @@ public final class Recovery {
         }
         WorkflowAssembler workflows = new WorkflowAssembler(definitions, summary);
         for (int number : definitions.unendedWorkflows()) {
-            Message last = workflows.unended(number);
+            Message last = workflows.unended(definitions.workflowStart(number));
             if (last != null && !feed.deliver(last)) {
                 return false;
             }

@@ -49,15 +49,13 @@ public final class RunDefinitions {
     /**
      * Ends a workflow whose method is still running, as the JVM does with it.
      *
+     * @param start the record with which it began
      * @param endedAt nanoseconds since the epoch
      */
-    public void end(int workflow, long endedAt) {
-        ByteBuffer start = definitions.workflowStart(workflow);
-        if (start != null) {
-            byte[] end = TaskRecord.endOfUnreturned(start, endedAt);
-            append(end);
-            journal.append(end, 0, end.length);
-        }
+    public void end(byte[] start, long endedAt) {
+        byte[] end = TaskRecord.endOfUnreturned(ByteBuffer.wrap(start), endedAt);
+        append(end);
+        journal.append(end, 0, end.length);
     }
 
     private void append(byte[] definition) {

@@ -90,6 +90,12 @@ final class SinkFeed {
         return batch.size() + (int) lost[0];
     }
 
+    /** Delivers a record that is not in the journal; false when the sink did not take it. */
+    boolean deliverRecord(byte[] record) {
+        Message message = assembler.assemble(record, 0, record.length);
+        return message != null && deliver(message);
+    }
+
     /** Delivers a message that is not in the journal; false when the sink did not take it. */
     boolean deliver(Message message) {
         List<Message> batch = new ArrayList<>();

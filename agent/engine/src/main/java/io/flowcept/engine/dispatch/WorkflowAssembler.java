@@ -2,6 +2,7 @@ package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.context.Ids;
 import io.flowcept.sinks.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.Map;
 final class WorkflowAssembler {
     private final Definitions definitions;
     private final CaptureSummary summary;
+    private Ids ids;
+    private String runWorkflowId;
     private final GrowingBytes out = new GrowingBytes();
 
     WorkflowAssembler(Definitions definitions, CaptureSummary summary) {
@@ -23,39 +26,51 @@ final class WorkflowAssembler {
         this.summary = summary;
     }
 
-    /** The workflow's id, or null when its definition was lost. */
+    /** The workflow's id, or null when the run's definition was lost. */
     String idOf(int number) {
-        ByteBuffer start = definitions.workflowStart(number);
-        if (start == null) {
-            return null;
+        if (ids == null) {
+            Map<String, Object> run = definitions.run();
+            if (run.get("seed") == null) {
+                return null;
+            }
+            ids = Ids.restored((String) run.get("run"), (String) run.get("seed"));
+            runWorkflowId = (String) run.get("workflow_id");
         }
-        start.position(TaskRecord.HEADER);
-        return (String) PlainData.read(start);
+        return number == 0 ? runWorkflowId : ids.workflow(number);
     }
 
     /** The message of a start or end, or null when a definition that it needs was lost. */
     Message assemble(TaskRecord record, ByteBuffer bytes) {
-        return record.kind() == TaskRecord.WORKFLOW_START
-                ? message(record.workflow(), null, null, "RUNNING")
-                : message(record.workflow(), record, bytes, record.has(TaskRecord.FAILED) ? "ERROR" : "FINISHED");
+        boolean start = record.kind() == TaskRecord.WORKFLOW_START;
+        return message(
+                record,
+                bytes,
+                start ? null : record,
+                start ? "RUNNING" : record.has(TaskRecord.FAILED) ? "ERROR" : "FINISHED");
     }
 
-    /** The last message of a workflow whose JVM died before the workflow ended: its status is not known. */
-    Message unended(int number) {
-        return message(number, null, null, "UNKNOWN");
+    /**
+     * The last message of a workflow whose JVM died before the workflow ended: its status is not known.
+     *
+     * @param start the record with which it began, from the buffer's first byte to its limit
+     */
+    Message unended(ByteBuffer start) {
+        return message(new TaskRecord(start, 0, start.limit()), start, null, "UNKNOWN");
     }
 
-    private Message message(int number, TaskRecord end, ByteBuffer endBytes, String status) {
-        ByteBuffer startBytes = definitions.workflowStart(number);
-        if (startBytes == null) {
+    /**
+     * @param record the start or the end: both have the values captured at entry
+     * @param end the same record if it is the end, else null
+     */
+    private Message message(TaskRecord record, ByteBuffer bytes, TaskRecord end, String status) {
+        Map<String, Object> run = definitions.run();
+        SiteTemplate site = record.site() == TaskRecord.NO_SITE ? null : definitions.site(record.site());
+        if (site == null && record.site() != TaskRecord.NO_SITE) {
             return null;
         }
-        TaskRecord start = new TaskRecord(startBytes, 0, startBytes.limit());
-        Map<String, Object> run = definitions.run();
-        SiteTemplate site = start.site() == TaskRecord.NO_SITE ? null : definitions.site(start.site());
-        startBytes.position(start.entryBegin());
-        String id = (String) PlainData.read(startBytes);
-        int around = ((Number) PlainData.read(startBytes)).intValue();
+        bytes.position(record.entryBegin());
+        String id = (String) PlainData.read(bytes);
+        int around = ((Number) PlainData.read(bytes)).intValue();
 
         out.clear(1 << 20);
         MapWriter map = new MapWriter(out);
@@ -69,23 +84,19 @@ final class WorkflowAssembler {
             PlainData.write(out, run.get("used"));
         } else {
             MessageAssembler.usedMap(
-                    out,
-                    startBytes,
-                    startBytes.position(),
-                    start.values() - TaskRecord.WORKFLOW_VALUES,
-                    site.usedNames);
+                    out, bytes, bytes.position(), record.values() - TaskRecord.WORKFLOW_VALUES, site.usedNames);
         }
         if (end != null && end.has(TaskRecord.RETURNED)) {
             map.key("generated");
-            MessageAssembler.generated(out, endBytes, end, site == null ? null : site.generatedNames);
+            MessageAssembler.generated(out, bytes, end, site == null ? null : site.generatedNames);
         }
-        map.real("started_at", MessageAssembler.seconds(start.startedAt()));
+        map.real("started_at", MessageAssembler.seconds(record.startedAt()));
         if (end != null) {
             map.real("ended_at", MessageAssembler.seconds(end.endedAt()));
         }
         map.text("status", status);
         if (end != null && end.has(TaskRecord.FAILED)) {
-            map.raw("stderr", endBytes, end.exitBegin(), end.end());
+            map.raw("stderr", bytes, end.exitBegin(), end.end());
         }
         map.text("hostname", (String) run.get("hostname"));
         map.plain("interceptor_ids", Collections.singletonList(run.get("run")));
@@ -95,13 +106,13 @@ final class WorkflowAssembler {
                 map.plain((String) entry.getKey(), entry.getValue());
             }
         }
-        map.plain("custom_metadata", customMetadata(run, status, end, endBytes));
+        map.plain("custom_metadata", customMetadata(run, status, end, bytes));
         map.end();
         return new Message(Message.Kind.WORKFLOW, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
     }
 
     private Map<String, Object> customMetadata(
-            Map<String, Object> run, String status, TaskRecord end, ByteBuffer endBytes) {
+            Map<String, Object> run, String status, TaskRecord end, ByteBuffer bytes) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         if (run.get("custom_metadata") instanceof Map) {
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) run.get("custom_metadata")).entrySet()) {
@@ -112,17 +123,17 @@ final class WorkflowAssembler {
             metadata.put("ended_by", "the end of the JVM");
         }
         if (!status.equals("RUNNING")) {
-            metadata.put("capture", capture(end, endBytes));
+            metadata.put("capture", capture(end, bytes));
         }
         return metadata;
     }
 
     /** What the run wrote down at its end, if it came to one; else what is known now. */
-    private Object capture(TaskRecord end, ByteBuffer endBytes) {
+    private Object capture(TaskRecord end, ByteBuffer bytes) {
         if (end == null || !end.has(TaskRecord.SUMMARY)) {
             return summary.now();
         }
-        endBytes.position(end.exitBegin());
-        return PlainData.read(endBytes);
+        bytes.position(end.exitBegin());
+        return PlainData.read(bytes);
     }
 }

@@ -24,7 +24,7 @@ final class Appender {
     private final Stripe[] stripes;
     private final Housekeeping housekeeping;
     private final boolean bounded;
-    private final boolean blockWhenFull;
+    private volatile boolean blockWhenFull;
     private final int longest;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong tooLarge = new AtomicLong();
@@ -101,6 +101,10 @@ final class Appender {
 
     long tooLarge() {
         return tooLarge.get();
+    }
+
+    void hurry() {
+        blockWhenFull = false;
     }
 
     /** Refuses all appends from now on; false when one had not ended by the deadline, a {@link System#nanoTime()}. */

@@ -140,6 +140,12 @@ public final class Journal implements Closeable {
                 housekeeping.segments());
     }
 
+    /** Blocks no thread from now on, whatever the options say: the JVM is about to end. Frees those that wait. */
+    public void hurry() {
+        records.hurry();
+        definitions.hurry();
+    }
+
     /**
      * Refuses and counts all appends from now on; what was appended can still be read. Idempotent.
      *

@@ -2,9 +2,11 @@ package io.flowcept.engine.log;
 
 import io.flowcept.engine.settings.LogSettings;
 import java.io.File;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -16,6 +18,9 @@ import java.time.Instant;
 public final class Log {
     private static final int MOST_LINES = 60;
     private static final long MINUTE_NANOS = 60_000_000_000L;
+
+    /** Never closed: the descriptor is the process's. */
+    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
     private final int streamLevel;
     private final int fileLevel;
@@ -31,6 +36,18 @@ public final class Log {
         this.fileLevel = level(settings.logFileLevel);
         File path = new File(settings.logPath);
         this.file = path.isAbsolute() ? path : new File(workingDirectory, settings.logPath);
+    }
+
+    /**
+     * Writes a line to the process's own stderr: not by {@code System.err}, which the host may have locked, redirected to
+     * its stdout, or replaced by something that throws.
+     */
+    public static void toStderr(String line) {
+        try {
+            STDERR.write(("flowcept: " + line + System.lineSeparator()).getBytes(Charset.defaultCharset()));
+        } catch (IOException closed) {
+            // Nobody is there to read it.
+        }
     }
 
     public void error(String line) {
@@ -67,7 +84,7 @@ public final class Log {
 
     private void emit(int level, String name, String line) {
         if (level >= streamLevel) {
-            System.err.println("flowcept: " + line);
+            toStderr(line);
         }
         if (level >= fileLevel && !fileBroken) {
             try (OutputStream out = new FileOutputStream(file, true)) {
@@ -75,7 +92,7 @@ public final class Log {
                 out.write(dated.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 fileBroken = true;
-                System.err.println("flowcept: the log file " + file + " cannot be written: " + e.getMessage());
+                toStderr("the log file " + file + " cannot be written: " + e.getMessage());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.bootstrap.Gate;
 import io.flowcept.bootstrap.IsolatedClassLoader;
 import io.flowcept.engine.settings.InstrumentationSettings;
 import java.lang.instrument.ClassFileTransformer;
@@ -7,7 +8,12 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the JVM asks about every class that it loads. Classes of the JDK, of this agent and of other agents are never
@@ -26,7 +32,10 @@ public final class SelectingTransformer implements ClassFileTransformer {
     private final Runnable beforeFirstWeaving;
     private final Runnable afterWeaving;
     private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
-    private volatile ClassWeaver weaver;
+    private final AtomicReference<ClassWeaver> weaver = new AtomicReference<>();
+    private final AtomicBoolean first = new AtomicBoolean(true);
+    private final Map<ClassLoader, Boolean> seeing =
+            Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
 
     /**
      * @param file how the settings file is called in messages
@@ -54,7 +63,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            if (!selector.mightSelect(name, classFile)) {
+            if (!selector.mightSelect(name, classFile) || !seesTheGate(loader)) {
                 return null;
             }
             byte[] woven = weaver().weave(classFile, loader);
@@ -80,19 +89,36 @@ public final class SelectingTransformer implements ClassFileTransformer {
         return false;
     }
 
+    /** No lock: loading our own classes here goes through the transformers of other agents, who may have theirs. */
     private ClassWeaver weaver() {
-        ClassWeaver current = weaver;
+        ClassWeaver current = weaver.get();
         if (current == null) {
-            synchronized (this) {
-                current = weaver;
-                if (current == null) {
-                    beforeFirstWeaving.run();
-                    current = new ClassWeaver(selector, sites, findings);
-                    weaver = current;
-                }
+            if (first.compareAndSet(true, false)) {
+                beforeFirstWeaving.run();
             }
+            weaver.compareAndSet(null, new ClassWeaver(selector, sites, findings));
+            current = weaver.get();
         }
         return current;
+    }
+
+    /** Whether classes of this loader find the gate: it is on the boot class path, which some loaders do not ask. */
+    private boolean seesTheGate(ClassLoader loader) {
+        Boolean known = seeing.get(loader);
+        if (known == null) {
+            try {
+                known = Class.forName(Gate.class.getName(), false, loader) == Gate.class;
+            } catch (ClassNotFoundException | LinkageError e) {
+                known = false;
+            }
+            seeing.put(loader, known);
+            if (!known) {
+                findings.skipped("classes of " + loader.getClass().getName()
+                        + " are not recorded: this class loader does not ask the boot class path for "
+                        + Gate.class.getPackage().getName());
+            }
+        }
+        return known;
     }
 
     /** Selects among the classes that were loaded before this transformer was registered. */

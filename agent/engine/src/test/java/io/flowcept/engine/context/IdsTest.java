@@ -29,4 +29,12 @@ class IdsTest {
                 .matches("[0-9a-f]{16}")
                 .isNotEqualTo(Ids.random().run());
     }
+
+    @Test
+    void idsOfARun_areGivenBackByWhatItWroteDown() {
+        Ids ids = Ids.random();
+        Ids restored = Ids.restored(ids.run(), ids.seed());
+        assertThat(restored.run()).isEqualTo(ids.run());
+        assertThat(restored.workflow(7)).isEqualTo(ids.workflow(7));
+    }
 }

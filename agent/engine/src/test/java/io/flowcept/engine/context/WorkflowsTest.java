@@ -10,16 +10,22 @@ class WorkflowsTest {
     @Test
     void aThreadWithoutWorkflow_isInTheOnlyOneThatIsOpen_orElseInTheRun() {
         assertThat(workflows.ambient()).isZero();
-        int first = workflows.begin();
+        int first = begin();
         assertThat(workflows.ambient()).isEqualTo(first);
-        int second = workflows.begin();
+        int second = begin();
         assertThat(second).isNotEqualTo(first);
         assertThat(workflows.ambient()).isZero();
         workflows.end(first);
         assertThat(workflows.ambient()).isEqualTo(second);
         assertThat(workflows.open()).containsExactly(second);
-        workflows.end(second);
-        workflows.end(second);
+        assertThat(workflows.end(second)).isTrue();
+        assertThat(workflows.end(second)).isFalse();
         assertThat(workflows.open()).isEmpty();
+    }
+
+    private int begin() {
+        int number = workflows.next();
+        workflows.begin(number, new byte[0]);
+        return number;
     }
 }
