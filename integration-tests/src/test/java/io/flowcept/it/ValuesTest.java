@@ -1,0 +1,112 @@
+package io.flowcept.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.example.values.Main;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValuesTest {
+    @TempDir
+    private static Path directory;
+
+    private static Outcome outcome;
+
+    @BeforeAll
+    static void run() {
+        outcome = AgentRun.of(directory, Main.class)
+                .jvm("-Xmx1200m", "-Xss4m")
+                .settings("instrumentation:\n  tasks:\n    - org.example.values.Main.*\n")
+                .run();
+    }
+
+    @Test
+    void theHost_noticesNothing() {
+        Outcome plain = AgentRun.of(directory.resolve("plain"), Main.class)
+                .withoutAgent()
+                .jvm("-Xmx1200m", "-Xss4m")
+                .run();
+        assertThat(outcome.err()).isEqualTo(plain.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo(plain.out());
+        assertThat(outcome.exit()).isEqualTo(plain.exit()).isZero();
+    }
+
+    @Test
+    void everyRecord_isBounded() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        for (Map<String, Object> message : outcome.messages()) {
+            assertThat(json.writeValueAsBytes(message).length).isLessThan(200_000);
+        }
+    }
+
+    @Test
+    void arrayOfAGibibyte_isCut() {
+        assertThat(outcome.task("huge").get("used").toString())
+                .contains("<cut: ")
+                .hasSizeLessThan(20_000);
+        assertThat(outcome.task("huge")).containsEntry("generated", Map.of("arg_0", 1 << 30));
+    }
+
+    @Test
+    void whatContainsItself_isCutWhereItDoes() {
+        assertThat(outcome.task("selfContaining").get("used").toString())
+                .matches("\\{list=\\[1, java\\.util\\.ArrayList_instance_id_\\d+<cycle>],"
+                        + " array=\\[2, \\[Ljava\\.lang\\.Object;_instance_id_\\d+<cycle>],"
+                        + " map=\\{self=java\\.util\\.HashMap_instance_id_\\d+<cycle>}}");
+    }
+
+    @Test
+    void objectWhoseMethodsThrowOrBlock_isItsClassAndAnIdentity() {
+        Map<?, ?> used = (Map<?, ?>) outcome.task("hostile").get("used");
+        String identity = "org\\.example\\.values\\.Main[.$]Hostile_instance_id_\\d+";
+        assertThat(used.get("argument")).asString().matches(identity);
+        assertThat((List<?>) used.get("more")).hasSize(2).last().isEqualTo("end");
+        assertThat(((List<?>) used.get("more")).get(0)).asString().matches(identity);
+    }
+
+    @Test
+    void nulls_areNulls() {
+        Map<String, Object> nulls = new HashMap<>();
+        for (String name : Arrays.asList("object", "text", "array", "list")) {
+            nulls.put(name, null);
+        }
+        assertThat(outcome.task("nothing")).containsEntry("used", nulls).doesNotContainKey("generated");
+    }
+
+    @Test
+    void notANumberAndInfinity_areNullInJson() {
+        Map<String, Object> used = new HashMap<>();
+        used.put("number", null);
+        used.put("single", null);
+        used.put("numbers", Arrays.asList(1.0, null));
+        assertThat(outcome.task("notNumbers")).containsEntry("used", used);
+    }
+
+    @Test
+    void longText_isCutAndSaysSo() {
+        assertThat(outcome.task("text").get("used").toString())
+                .startsWith("{text=xxxx")
+                .contains("<cut: ")
+                .hasSizeLessThan(5000);
+    }
+
+    @Test
+    void recursionToTenThousand_isTenThousandTasks_eachTheChildOfTheOneBefore() {
+        List<Map<String, Object>> calls = outcome.tasks("deep");
+        assertThat(calls).hasSize(10_001);
+        Map<Object, Object> depthOf = new HashMap<>();
+        calls.forEach(task -> depthOf.put(task.get("task_id"), ((Map<?, ?>) task.get("used")).get("depth")));
+        assertThat(depthOf).hasSize(10_001);
+        assertThat(calls)
+                .filteredOn(task -> !Integer.valueOf(10_000).equals(((Map<?, ?>) task.get("used")).get("depth")))
+                .allSatisfy(task -> assertThat(depthOf.get(task.get("parent_task_id")))
+                        .isEqualTo((Integer) ((Map<?, ?>) task.get("used")).get("depth") + 1));
+    }
+}

@@ -1,0 +1,77 @@
+package org.example.values;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values that nobody should have to record. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.out.println(huge(new byte[1 << 30]));
+        List<Object> list = new ArrayList<>();
+        list.add(1);
+        list.add(list);
+        Object[] array = {2, null};
+        array[1] = array;
+        Map<Object, Object> map = new HashMap<>();
+        map.put("self", map);
+        System.out.println(selfContaining(list, array, map));
+        System.out.println(hostile(new Hostile(), Arrays.asList(new Hostile(), "end")));
+        System.out.println(nothing(null, null, null, null));
+        System.out.println(notNumbers(Double.NaN, Float.NEGATIVE_INFINITY, new double[] {1.0, Double.NaN}));
+        System.out.println(text("x".repeat(10_000_000)));
+        System.out.println(deep(10_000));
+    }
+
+    static int huge(byte[] bytes) {
+        return bytes.length;
+    }
+
+    static int selfContaining(List<Object> list, Object[] array, Map<Object, Object> map) {
+        return list.size() + array.length + map.size();
+    }
+
+    static String hostile(Object argument, List<Object> more) {
+        return argument.getClass().getSimpleName() + more.size();
+    }
+
+    static Object nothing(Object object, String text, int[] array, List<String> list) {
+        return object == null ? text : array;
+    }
+
+    static double notNumbers(double number, float single, double[] numbers) {
+        return number + single + numbers[0];
+    }
+
+    static int text(String text) {
+        return text.length();
+    }
+
+    static int deep(int depth) {
+        return depth == 0 ? 0 : 1 + deep(depth - 1);
+    }
+
+    /** Whoever asks it anything is stuck. */
+    static final class Hostile {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("toString was called");
+        }
+
+        @Override
+        public int hashCode() {
+            while (true) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException("equals was called");
+        }
+    }
+}

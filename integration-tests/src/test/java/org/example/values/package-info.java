@@ -1,0 +1,2 @@
+/** An application under test. It knows nothing of the agent. */
+package org.example.values;
