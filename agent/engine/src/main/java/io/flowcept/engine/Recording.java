@@ -184,6 +184,9 @@ final class Recording implements Runnable {
             return Journal.open(root, ids.run(), owner, options);
         } catch (IOException e) {
             File fallback = Recovery.fallbackRoot();
+            if (!fallback.mkdirs() && !Recovery.isOwn(fallback)) {
+                throw new IOException("neither journal.path nor " + fallback + " can be used: " + e.getMessage(), e);
+            }
             Journal opened = Journal.open(fallback, ids.run(), owner, options);
             log.warning("the journal is in " + fallback + ", since journal.path cannot be used: " + e.getMessage());
             return opened;

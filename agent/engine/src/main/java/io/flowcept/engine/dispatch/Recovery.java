@@ -9,6 +9,8 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,9 +40,22 @@ public final class Recovery {
         return new File(System.getProperty("java.io.tmpdir"), "flowcept-journal-" + System.getProperty("user.name"));
     }
 
-    /** Both folders in which this user's journals may be. */
+    /** The folders in which this user's journals may be. */
     public static List<File> roots(Settings settings) {
-        return Arrays.asList(root(settings), fallbackRoot());
+        File fallback = fallbackRoot();
+        return isOwn(fallback) ? Arrays.asList(root(settings), fallback) : Collections.singletonList(root(settings));
+    }
+
+    /** Whether the folder is there and this user's: among temporary files, anybody may have made one of that name. */
+    public static boolean isOwn(File folder) {
+        try {
+            return folder.isDirectory()
+                    && Files.getOwner(folder.toPath(), LinkOption.NOFOLLOW_LINKS)
+                            .getName()
+                            .equals(System.getProperty("user.name"));
+        } catch (IOException | RuntimeException unknown) {
+            return false;
+        }
     }
 
     /** The journals in a folder, of living and dead JVMs; the folder itself when it is a journal. */
