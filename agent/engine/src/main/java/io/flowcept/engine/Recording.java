@@ -246,9 +246,9 @@ final class Recording implements Runnable {
                 log.warning("the journal cannot grow: " + now);
             }
             trouble = now;
-            if (recorder.hasTakenItselfOut()) {
-                log.error(
-                        "recording has stopped after repeated internal errors, the last one: " + recorder.lastError());
+            String fatal = recorder.counts().fatal();
+            if (fatal != null) {
+                log.error("recording has stopped after repeated internal errors, the last one: " + fatal);
                 return;
             }
         }
@@ -257,11 +257,8 @@ final class Recording implements Runnable {
     private Map<String, Object> summary() {
         JournalCounters counters = journal.counters();
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("tasks", recorder.recorded());
-        summary.put("cut", recorder.cut());
+        recorder.counts().addTo(summary);
         summary.put("dropped", counters.dropped() + counters.tooLarge());
-        summary.put("abandoned", recorder.abandoned());
-        summary.put("internal_errors", recorder.internalErrors());
         List<String> methods = new ArrayList<>();
         for (Site site : sites.all()) {
             if (methods.size() < MOST_METHODS_NAMED) {

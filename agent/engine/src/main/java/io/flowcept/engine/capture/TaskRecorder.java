@@ -15,20 +15,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Turns the calls of woven methods into {@link TaskRecord}s. A task's bytes are built in its thread's buffer, behind
  * those of the tasks around it, and appended to the journal before the method returns.
  *
  * <p>Promises to the host: no exception leaves a method here, nothing blocks, and nothing is allocated once a thread's
- * buffer has grown, except by objects that are looked into. After {@value #MOST_ERRORS} internal errors the recorder
+ * buffer has grown, except by objects that are looked into. After {@value CaptureCounts#MOST_ERRORS} internal errors the recorder
  * takes itself out.
  */
 public final class TaskRecorder extends Recorder {
-    private static final int MOST_ERRORS = 100;
-
     /** Bytes of open tasks on one thread beyond which further ones are recorded without values. */
     private static final int MOST_OPEN_BYTES = 4 << 20;
 
@@ -49,11 +45,7 @@ public final class TaskRecorder extends Recorder {
     private final ValueWriter values;
     private final ThrownText thrownText;
     private final int maxBytes;
-    private final LongAdder recorded = new LongAdder();
-    private final LongAdder cut = new LongAdder();
-    private final LongAdder abandoned = new LongAdder();
-    private final AtomicInteger errors = new AtomicInteger();
-    private volatile Throwable lastError;
+    private final CaptureCounts counts = new CaptureCounts();
 
     public TaskRecorder(
             Journal journal,
@@ -265,7 +257,7 @@ public final class TaskRecorder extends Recorder {
             if (context.innermost == null) {
                 return false;
             }
-            abandoned.increment();
+            counts.abandoned();
             if (startsWorkflow(context.innermost)) {
                 workflows.end(context.innermost.workflow);
             }
@@ -328,10 +320,7 @@ public final class TaskRecorder extends Recorder {
                 }
                 fill(task, TaskRecord.TASK, allFlags, endedAt);
                 if (append(task, end)) {
-                    recorded.increment();
-                    if (task.cut) {
-                        cut.increment();
-                    }
+                    counts.recorded(task.cut);
                 }
             }
             if (selection.workflowName != null) {
@@ -380,42 +369,13 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void broke(Throwable e) {
-        lastError = e;
-        if (e instanceof VirtualMachineError) {
-            // The host is out of stack or memory, which is no fault of ours.
-            abandoned.increment();
-        } else if (errors.incrementAndGet() == MOST_ERRORS && Gate.recorder() == this) {
+        if (counts.broke(e) && Gate.recorder() == this) {
             Gate.install(Recorder.OFF);
         }
     }
 
-    /** Number of tasks handed to the journal. */
-    public long recorded() {
-        return recorded.sum();
-    }
-
-    /** Number of tasks of whose values something was left out for its size. */
-    public long cut() {
-        return cut.sum();
-    }
-
-    /** Number of tasks that were entered but whose end was never seen: the stack was exhausted. */
-    public long abandoned() {
-        return abandoned.sum();
-    }
-
-    /** Number of failures of this recorder's own; each has cost one task. */
-    public int internalErrors() {
-        return errors.get();
-    }
-
-    /** True once so many internal errors have happened that nothing is recorded any more. */
-    public boolean hasTakenItselfOut() {
-        return errors.get() >= MOST_ERRORS;
-    }
-
-    /** The latest internal error, or null. */
-    public Throwable lastError() {
-        return lastError;
+    /** What became of the calls so far. */
+    public CaptureCounts counts() {
+        return counts;
     }
 }
