@@ -1,10 +1,13 @@
 package io.flowcept.sinks;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a sink may know of the run it serves: the settings in force, already checked, by their dotted keys, and a few
@@ -56,6 +59,29 @@ public final class SinkOptions {
     public double number(String key, double otherwise) {
         Object value = settings.get(key);
         return value instanceof Number ? ((Number) value).doubleValue() : otherwise;
+    }
+
+    /** The texts of the list under {@code key}; none when it is not set. */
+    public List<String> strings(String key) {
+        List<String> strings = new ArrayList<>();
+        Object value = settings.get(key);
+        if (value instanceof List) {
+            for (Object element : (List<?>) value) {
+                strings.add(String.valueOf(element));
+            }
+        }
+        return strings;
+    }
+
+    /** What is set below {@code section}, by the rest of its key: {@code linger.ms} of {@code mq.kafka.linger.ms}. */
+    public Map<String, Object> below(String section) {
+        Map<String, Object> below = new TreeMap<>();
+        for (Map.Entry<String, Object> entry : settings.entrySet()) {
+            if (entry.getKey().startsWith(section + '.') && entry.getValue() != null) {
+                below.put(entry.getKey().substring(section.length() + 1), entry.getValue());
+            }
+        }
+        return below;
     }
 
     public File workingDirectory() {

@@ -205,14 +205,17 @@ final class Recording implements Runnable {
                 (String) facts.get("process"),
                 Collections.<String>emptySet());
         Map<String, Sink> sinks = Sinks.enabledBy(options);
-        if (settings.mq.enabled || settings.databases.mongodb.enabled || settings.databases.lmdb.enabled) {
-            log.warning("this version delivers to the file of project.dump_buffer only, not to mq and databases");
+        if (settings.mq.enabled && !sinks.containsKey(settings.mq.type)) {
+            log.warning("this version does not deliver to mq.type " + settings.mq.type);
+        }
+        if (settings.databases.mongodb.enabled || settings.databases.lmdb.enabled) {
+            log.warning("this version delivers to mq and to the file of project.dump_buffer, not to databases");
         }
         if (settings.telemetryCapture.isOn()) {
             log.warning("this version captures no telemetry; telemetry_capture is not looked at");
         }
         if (sinks.isEmpty()) {
-            log.warning("no sink is enabled, so messages stay in the journal; see project.dump_buffer");
+            log.warning("no sink is enabled, so messages stay in the journal; see project.dump_buffer and mq");
         }
         for (final Map.Entry<String, Sink> each : sinks.entrySet()) {
             ThreadFactory threads = new ThreadFactory() {

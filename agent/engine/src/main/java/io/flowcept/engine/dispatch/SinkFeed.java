@@ -80,7 +80,7 @@ final class SinkFeed {
         } catch (IOException e) {
             wentDown(e);
             return -1;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             wentDown(new IOException(e.toString(), e));
             return -1;
         }
@@ -104,7 +104,7 @@ final class SinkFeed {
             publish(batch);
             delivered.incrementAndGet();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             wentDown(new IOException(e.getMessage(), e));
             return false;
         }

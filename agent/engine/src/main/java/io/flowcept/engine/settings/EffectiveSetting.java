@@ -10,9 +10,9 @@ import java.util.Map;
 public final class EffectiveSetting {
     private static final String REDACTED = "REDACTED";
 
-    /** What makes a key's value a secret in Flowcept too. */
+    /** What makes a key's value a secret: in Flowcept too, and in Kafka's JAAS lines and keys. */
     private static final String[] SECRETS = {
-        "api_key", "access_key", "token", "secret", "password", "passwd", "credentials"
+        "api_key", "access_key", "token", "secret", "password", "passwd", "credentials", "jaas", "keystore.key"
     };
 
     /** Dotted, such as {@code mq.port}. */

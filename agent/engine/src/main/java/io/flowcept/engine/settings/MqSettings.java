@@ -1,6 +1,7 @@
 package io.flowcept.engine.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /** The section {@code mq}: the message queue. Immutable. */
 public final class MqSettings {
@@ -12,7 +13,7 @@ public final class MqSettings {
     public final String host;
     public final int port;
 
-    /** In place of host and port; null for none. */
+    /** In place of host and port; null for none, a question mark as in Flowcept's samples. */
     public final String uri;
 
     /** The channel, topic or exchange. */
@@ -50,6 +51,12 @@ public final class MqSettings {
     /** Whether Redis is the one of the section {@code kv_db}. */
     public final boolean sameAsKvdb;
 
+    public final MqTlsSettings tls;
+    public final MqRedisSettings redis;
+
+    /** Properties of Kafka's producer, by their names. */
+    public final Map<String, Object> kafka;
+
     /** The server's program, which only the Python Flowcept starts; null for none. */
     public final String bin;
 
@@ -59,9 +66,14 @@ public final class MqSettings {
     MqSettings(Section section) {
         enabled = section.key("enabled", "MQ_ENABLED").bool(false);
         type = section.key("type", "MQ_TYPE").choice("redis", "redis", "kafka", "mofka", "rabbitmq");
-        host = section.key("host", "MQ_HOST").text("localhost");
-        port = section.key("port", "MQ_PORT").integer(6379, 1, 65535);
-        uri = section.key("uri", "MQ_URI").text(null);
+        SettingKey hostKey = section.key("host", "MQ_HOST");
+        host = hostKey.text("localhost");
+        port = section.key("port", "MQ_PORT").integer(usualPort(type), 1, 65535);
+        SettingKey uriKey = section.key("uri", "MQ_URI");
+        uri = uriKey.text(null);
+        if (uri != null && !uri.equals("?") && uriKey.isOfTheFile() && hostKey.isOfTheFile()) {
+            uriKey.refuse("says where the queue is, and so does mq.host; keep one of them");
+        }
         channel = section.key("channel", "MQ_CHANNEL").text("interception");
         username = section.key("username", "MQ_USERNAME").text("guest");
         password = section.key("password").text(null);
@@ -74,8 +86,18 @@ public final class MqSettings {
         chunkSize = section.key("chunk_size").integer(-1, Integer.MIN_VALUE, Integer.MAX_VALUE);
         timing = section.key("timing").bool(false);
         sameAsKvdb = section.key("same_as_kvdb").bool(false);
+        tls = new MqTlsSettings(section.section("tls"));
+        redis = new MqRedisSettings(section.section("redis"));
+        kafka = section.key("kafka").map();
         bin = section.key("bin").path(null);
         confFile = section.key("conf_file").path(null);
         section.close();
+    }
+
+    private static int usualPort(String type) {
+        if (type.equals("kafka")) {
+            return 9092;
+        }
+        return type.equals("rabbitmq") ? 5672 : 6379;
     }
 }

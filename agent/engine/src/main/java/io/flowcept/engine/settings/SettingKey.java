@@ -36,6 +36,16 @@ final class SettingKey {
                 || lower.equals("t");
     }
 
+    /** Whether what is in force stands in the file. */
+    boolean isOfTheFile() {
+        return override == null && node != null;
+    }
+
+    /** Tells that what stands in the file is of the right type and still cannot be. */
+    void refuse(String why) {
+        reading.problem(node.line, path, why);
+    }
+
     boolean bool(boolean otherwise) {
         Found found = found("true or false");
         boolean value = otherwise;

@@ -212,6 +212,16 @@ class SettingsProblemsTest {
     }
 
     @Test
+    void uriAndHostOfTheQueueTogether_areRefused_butNotAPlaceholderOrAnOverride() throws SettingsException {
+        assertThat(files.problems("mq:", "  host: a", "  uri: redis://b"))
+                .containsExactly(
+                        "settings.yaml:3: mq.uri: says where the queue is, and so does mq.host; keep one of them");
+        assertThat(files.problems("mq: {host: a, uri: '?'}")).isEmpty();
+        assertThat(files.load(Map.of("MQ_URI", "redis://b"), "mq: {host: a}").mq.uri)
+                .isEqualTo("redis://b");
+    }
+
+    @Test
     void starWithoutQuotes_isExplained() {
         assertThat(files.problems("instrumentation:", "  tasks:", "    - class: com.acme.A", "      method: *"))
                 .containsExactly("settings.yaml:4: not valid YAML at column 16:"

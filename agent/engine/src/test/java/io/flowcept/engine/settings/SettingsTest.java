@@ -254,6 +254,34 @@ class SettingsTest {
     }
 
     @Test
+    void portOfTheQueue_isThatOfItsType_unlessItIsSet() throws SettingsException {
+        assertThat(files.load("mq: {type: redis}").mq.port).isEqualTo(6379);
+        assertThat(files.load("mq: {type: kafka}").mq.port).isEqualTo(9092);
+        assertThat(files.load("mq: {type: rabbitmq}").mq.port).isEqualTo(5672);
+        assertThat(files.load("mq: {type: kafka, port: 6379}").mq.port).isEqualTo(6379);
+    }
+
+    @Test
+    void propertiesOfKafka_keepTheirNames_dottedOrNested() throws SettingsException {
+        Settings settings = files.load(
+                "mq:",
+                "  kafka:",
+                "    linger.ms: 20",
+                "    sasl: {mechanism: SCRAM-SHA-256, jaas.config: 'login password=\"p\";'}",
+                "    ssl.keystore.key: '-----BEGIN PRIVATE KEY-----'");
+
+        assertThat(settings.flat())
+                .containsEntry("mq.kafka.linger.ms", 20L)
+                .containsEntry("mq.kafka.sasl.mechanism", "SCRAM-SHA-256")
+                .containsEntry("mq.kafka.sasl.jaas.config", "login password=\"p\";");
+        assertThat(settings.warnings()).isEmpty();
+        assertThat(settings.effective())
+                .filteredOn(setting -> setting.key.endsWith("jaas.config") || setting.key.endsWith("keystore.key"))
+                .hasSize(2)
+                .allSatisfy(setting -> assertThat(setting.shown()).isEqualTo("REDACTED"));
+    }
+
+    @Test
     void interpolationsAreReplaced() throws SettingsException {
         Settings settings = files.load(
                 Map.of("HOST", "broker", "PORT", "99", "EMPTY", ""),
@@ -264,7 +292,7 @@ class SettingsTest {
                 "  username: ${oc.env:NOT_SET,\"a, b\"}",
                 "  channel: ${oc.env:NOT_SET,${oc.env:HOST}}",
                 "  vhost: ${oc.env:EMPTY}",
-                "  uri: \\${oc.env:HOST}",
+                "  group_id: \\${oc.env:HOST}",
                 "kv_db:",
                 "  host: ${mq.host}",
                 "  port: ${mq.port}",
@@ -278,7 +306,7 @@ class SettingsTest {
         assertThat(settings.mq.username).isEqualTo("a, b");
         assertThat(settings.mq.channel).isEqualTo("broker");
         assertThat(settings.mq.vhost).isEqualTo("/");
-        assertThat(settings.mq.uri).isEqualTo("${oc.env:HOST}");
+        assertThat(settings.mq.groupId).isEqualTo("${oc.env:HOST}");
         assertThat(settings.kvDb.host).isEqualTo("broker.example.org");
         assertThat(settings.kvDb.port).isEqualTo(99);
         assertThat(settings.agent.toString()).isEqualTo("{api_key=${oc.env:NOT_SET}, model=broker}");

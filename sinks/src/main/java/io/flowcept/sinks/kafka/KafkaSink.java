@@ -1,0 +1,146 @@
+package io.flowcept.sinks.kafka;
+
+import io.flowcept.sinks.Message;
+import io.flowcept.sinks.Sink;
+import io.flowcept.sinks.queue.DeliveredHead;
+import io.flowcept.sinks.queue.OwnLoader;
+import io.flowcept.sinks.queue.QueueOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends each message as a record whose key is the id of its task or workflow: what is said of one task stays in order,
+ * and the tasks of a workflow spread over the partitions. A record that comes again after a failure has the same key.
+ */
+final class KafkaSink implements Sink {
+    private final QueueOptions queue;
+    private final DeliveredHead delivered = new DeliveredHead();
+    private KafkaProducer<byte[], byte[]> producer;
+
+    KafkaSink(QueueOptions queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public String describe() {
+        return "kafka " + queue.describe();
+    }
+
+    @Override
+    public void open() throws IOException {
+        Map<String, Object> properties = ProducerProperties.of(queue);
+        String servers = properties.get("bootstrap.servers").toString();
+        Bootstrap.requireOneOf(servers);
+        ClassLoader before = OwnLoader.enter();
+        try {
+            producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            producer.partitionsFor(queue.channel());
+        } catch (KafkaException e) {
+            close();
+            throw explained(e, servers);
+        } finally {
+            OwnLoader.leave(before);
+        }
+    }
+
+    @Override
+    public void publish(List<Message> batch) throws IOException {
+        int arrived = delivered.take(batch);
+        int slice = queue.slice(batch.size());
+        List<Future<?>> sent = new ArrayList<>(slice);
+        try {
+            while (arrived < batch.size()) {
+                sent.clear();
+                for (Message message : batch.subList(arrived, Math.min(batch.size(), arrived + slice))) {
+                    byte[] key = message.id().getBytes(StandardCharsets.UTF_8);
+                    sent.add(producer.send(new ProducerRecord<>(queue.channel(), key, message.msgpack())));
+                }
+                for (Future<?> record : sent) {
+                    await(record);
+                    arrived++;
+                }
+            }
+        } catch (IOException e) {
+            delivered.keep(batch, arrived);
+            throw e;
+        } catch (KafkaException e) {
+            delivered.keep(batch, arrived);
+            throw explained(e, queue.describe());
+        }
+    }
+
+    /** The producer itself gives up after its delivery timeout; a little later so do we. */
+    private static void await(Future<?> record) throws IOException {
+        try {
+            record.get(2L * QueueOptions.ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (TimeoutException e) {
+            throw new IOException("Kafka has not acknowledged a record for " + QueueOptions.ANSWER_MILLIS / 500 + " s");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException ? (KafkaException) e.getCause() : new KafkaException(e);
+        }
+    }
+
+    private IOException explained(KafkaException e, String where) {
+        if (e instanceof InterruptException) {
+            Thread.currentThread().interrupt();
+            IOException interrupted = new InterruptedIOException("interrupted while Kafka was at work");
+            interrupted.initCause(e);
+            return interrupted;
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String advice = "";
+        if (root instanceof UnknownTopicOrPartitionException) {
+            return new IOException(
+                    "Kafka at " + where + " has no topic " + queue.channel()
+                            + "; create it, or set mq.channel to one that there is",
+                    e);
+        }
+        if (root instanceof AuthenticationException) {
+            advice = "; set mq.username and mq.password, or mq.kafka.sasl.*";
+        } else if (root instanceof RecordTooLargeException) {
+            advice = "; raise max.message.bytes of the topic, or lower capture.max_bytes";
+        } else if (e instanceof org.apache.kafka.common.errors.TimeoutException) {
+            advice = "; is it a Kafka broker, and are its advertised.listeners reached from here?";
+        }
+        return new IOException("Kafka at " + where + " does not take messages: " + root.getMessage() + advice, e);
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                producer.close(Duration.ZERO);
+            } catch (KafkaException e) {
+                // Nothing is owed to anybody any more.
+            } finally {
+                producer = null;
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}

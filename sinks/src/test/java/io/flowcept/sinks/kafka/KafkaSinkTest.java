@@ -1,0 +1,165 @@
+package io.flowcept.sinks.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcept.sinks.Message;
+import io.flowcept.sinks.SinkProvider;
+import io.flowcept.sinks.queue.Delivery;
+import io.flowcept.sinks.queue.LocalServer;
+import io.flowcept.sinks.queue.Messages;
+import io.flowcept.sinks.queue.QueueContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+class KafkaSinkTest extends QueueContract {
+    private KafkaBroker broker;
+
+    @Override
+    protected LocalServer server() throws Exception {
+        broker = new KafkaBroker(directory, certificate);
+        return broker.process;
+    }
+
+    @Override
+    protected SinkProvider provider() {
+        return new KafkaSinkProvider();
+    }
+
+    @Override
+    protected Map<String, Object> tlsAddress() {
+        return Map.of("mq.port", broker.tlsPort);
+    }
+
+    @Override
+    protected Map<String, Object> wrongPassword() {
+        return Map.of("mq.port", broker.saslPort, "mq.username", "ada", "mq.password", "open sesame");
+    }
+
+    /** Makes the topic, with one partition, and reads at the end what it holds. */
+    @Override
+    protected Consumer consumer(String channel) throws Exception {
+        create(channel, 1);
+        return new Consumer() {
+            @Override
+            public List<String> received() {
+                return records(channel).stream()
+                        .map(sent -> Messages.id(sent.value()))
+                        .toList();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Map<String, Object> client() {
+        return Map.of("bootstrap.servers", "localhost:" + server.port());
+    }
+
+    private void create(String topic, int partitions) throws Exception {
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(Set.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long all = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            while (records.size() < all) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void missingTopic_isNamed() throws Exception {
+        try (Delivery delivery = delivery("nowhere", Map.of())) {
+            assertThat(delivery.attempt(Messages.tasks(1, 1))).isFalse();
+            assertThat(delivery.troubles)
+                    .containsExactly("Kafka at localhost:" + server.port()
+                            + " has no topic nowhere; create it, or set mq.channel to one that there is");
+        }
+    }
+
+    @Test
+    void rightPassword_isTaken() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        Map<String, Object> ada = Map.of("mq.port", broker.saslPort, "mq.username", "ada", "mq.password", "countess");
+        try (Delivery delivery = delivery(topic, ada)) {
+            assertThat(delivery.attempt(Messages.tasks(5, 1))).isTrue();
+        }
+        assertThat(records(topic)).hasSize(5);
+    }
+
+    @Test
+    void tasksSpreadOverPartitions_andThoseOfOneIdStayInOrder() throws Exception {
+        String topic = newChannel();
+        create(topic, 4);
+        List<Message> messages = new ArrayList<>();
+        for (int round = 1; round <= 20; round++) {
+            for (Message task : Messages.tasks(100, round)) {
+                messages.add(task);
+            }
+        }
+        try (Delivery delivery = delivery(topic, Map.of("mq.chunk_size", 7))) {
+            for (List<Message> batch : Messages.batches(messages)) {
+                delivery.deliver(batch);
+            }
+        }
+        Map<String, List<Integer>> sizes = new LinkedHashMap<>();
+        Map<Integer, Integer> partitions = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> sent : records(topic)) {
+            sizes.computeIfAbsent(Messages.id(sent.value()), id -> new ArrayList<>())
+                    .add(sent.value().length);
+            partitions.merge(sent.partition(), 1, Integer::sum);
+        }
+        assertThat(partitions)
+                .hasSize(4)
+                .allSatisfy((partition, count) -> assertThat(count).isGreaterThan(200));
+        assertThat(sizes)
+                .hasSize(100)
+                .allSatisfy((id, lengths) -> assertThat(lengths).hasSize(20).isSorted());
+    }
+
+    @Test
+    void propertiesOfTheSettings_reachTheProducer() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.compression.type", "gzip"))) {
+            delivery.deliver(Messages.tasks(100, 100));
+        }
+        assertThat(records(topic)).hasSize(100);
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.max.request.size", 50))) {
+            assertThat(delivery.attempt(Messages.tasks(1, 100))).isFalse();
+            assertThat(delivery.troubles.get(0)).contains("max.request.size", "capture.max_bytes");
+        }
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.compression.type", "zstd"))) {
+            assertThat(delivery.attempt(Messages.tasks(1, 100))).isFalse();
+            assertThat(delivery.troubles.get(0)).contains("mq.kafka.compression.type: zstd", "use gzip or none");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Kafka sinks against a real server. */
+package io.flowcept.sinks.kafka;

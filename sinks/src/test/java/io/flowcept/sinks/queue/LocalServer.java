@@ -1,0 +1,147 @@
+package io.flowcept.sinks.queue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A server of this test run, on ports that stay the same when it is killed and started again. */
+public final class LocalServer implements AutoCloseable {
+    private static final long START_MILLIS = 60_000;
+
+    private final List<String> command;
+    private final Path directory;
+    private final int port;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String[] afterwards = {};
+    private Process process;
+
+    public LocalServer(Path directory, int port, String... command) {
+        this.directory = directory;
+        this.port = port;
+        this.command = List.of(command);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** Skips the test when this machine has no {@code program}, or fails it where nothing may be skipped. */
+    public static String program(String program) {
+        for (String place :
+                (System.getenv("PATH") + ":/usr/lib/rabbitmq/bin:/usr/local/sbin:/usr/sbin").split(":", -1)) {
+            // Debian's rabbitmq-server in sbin changes to a user of its own; the one behind it does not.
+            boolean wrapper = program.equals("rabbitmq-server") && !place.endsWith("rabbitmq/bin");
+            if (!wrapper && Files.isExecutable(Path.of(place, program))) {
+                return place + "/" + program;
+            }
+        }
+        String reason = "skipped: there is no " + program + " on this machine";
+        if (Boolean.getBoolean("flowcept.it.noSkips")) {
+            Assertions.fail(reason);
+        }
+        System.out.println(reason);
+        Assumptions.abort(reason);
+        return null;
+    }
+
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public LocalServer with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** What ends a process that the server leaves behind; said more than once, since it may be refused at first. */
+    public LocalServer afterwards(String... command) {
+        afterwards = command;
+        return this;
+    }
+
+    public LocalServer start() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("server.log").toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        long until = System.currentTimeMillis() + START_MILLIS;
+        while (!listens()) {
+            if (!process.isAlive() || System.currentTimeMillis() > until) {
+                Assertions.fail(command + " did not start:\n" + Files.readString(directory.resolve("server.log")));
+            }
+            Thread.sleep(50);
+        }
+        return this;
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** At once, as a crash: no goodbye to clients, nothing written any more. */
+    public void kill() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@code STOP} keeps its sockets open and has it answer nothing; {@code CONT} ends that. */
+    public void signal(String name) throws IOException, InterruptedException {
+        signal(process.toHandle(), name);
+        for (ProcessHandle child : process.descendants().toList()) {
+            signal(child, name);
+        }
+    }
+
+    private static void signal(ProcessHandle handle, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(handle.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        boolean started = process != null;
+        kill();
+        process = null;
+        try {
+            for (int i = 0; started && afterwards.length > 0 && i < 10; i++) {
+                new ProcessBuilder(afterwards)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+                Thread.sleep(100);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** RabbitMQ sinks against a real server. */
+package io.flowcept.sinks.rabbitmq;

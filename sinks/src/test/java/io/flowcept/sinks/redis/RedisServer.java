@@ -1,0 +1,45 @@
+package io.flowcept.sinks.redis;
+
+import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.LocalServer;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.Slf4JLoggerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Debian's {@code redis-server}, which writes every entry to its disk before it answers. */
+final class RedisServer {
+    final LocalServer process;
+    final int tlsPort = LocalServer.freePort();
+
+    RedisServer(Path directory, Certificate certificate, String... more) throws IOException {
+        // The test's own clients come before the sink, which does the same.
+        InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
+        int port = LocalServer.freePort();
+        String[] command = {
+            LocalServer.program("redis-server"),
+            "--port",
+            String.valueOf(port),
+            "--tls-port",
+            String.valueOf(tlsPort),
+            "--tls-cert-file",
+            certificate.certificate.toString(),
+            "--tls-key-file",
+            certificate.key.toString(),
+            "--tls-auth-clients",
+            "no",
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            directory.toString(),
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always"
+        };
+        String[] all = Arrays.copyOf(command, command.length + more.length);
+        System.arraycopy(more, 0, all, command.length, more.length);
+        process = new LocalServer(directory, port, all);
+    }
+}

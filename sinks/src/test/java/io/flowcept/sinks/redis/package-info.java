@@ -1,0 +1,2 @@
+/** Redis sinks against a real server. */
+package io.flowcept.sinks.redis;
