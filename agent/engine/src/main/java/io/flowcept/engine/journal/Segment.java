@@ -101,9 +101,10 @@ final class Segment {
             if (claim == 0) {
                 return null;
             }
-            if (in.length() < capacity) {
-                damage.add(file + ": cut off at byte " + in.length() + " of " + capacity);
-                capacity = (int) in.length() & -SegmentLayout.ALIGNMENT;
+            if (in.length() != capacity) {
+                // Either may be what was damaged; the records' checks tell how far they can be read.
+                damage.add(file + ": is " + in.length() + " bytes long, and " + capacity + " by its header");
+                capacity = (int) Math.min(in.length(), SegmentLayout.LARGEST_CAPACITY) & -SegmentLayout.ALIGNMENT;
             }
             Segment segment = new Segment(file, capacity, null, capacity);
             segment.sequence = SegmentLayout.claimedSequence(claim);

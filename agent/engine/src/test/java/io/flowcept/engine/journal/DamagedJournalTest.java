@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -76,6 +77,19 @@ class DamagedJournalTest {
             if (!lost.isEmpty()) {
                 assertThat(dead.damage()).hasSize(1).first().asString().contains(target.getName());
             }
+        }
+    }
+
+    @Example
+    void aHeaderThatClaimsAnotherCapacity_losesNothing_andIsReported() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(segments[0], "rw")) {
+            file.seek(SegmentLayout.CAPACITY_AT);
+            file.write(new byte[] {0, 1, 0, 0});
+        }
+
+        try (DeadJournal dead = DeadJournal.open(run())) {
+            assertThat(readAll(dead.reader("jsonl"))).isEqualTo(written);
+            assertThat(dead.damage()).hasSize(1).first().asString().contains(segments[0].getName() + ": is ");
         }
     }
 
