@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every method of whole libraries, from four compilers, is woven and then checked by the JVM's own verifier. */
+/** Every method of whole libraries of four languages is woven and then checked by the JVM's own verifier. */
 class WovenLibrariesTest {
     @TempDir
     Path directory;
