@@ -14,7 +14,6 @@ import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
 import io.flowcept.sinks.queue.QueueTls;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -23,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 
 /** One connection with the thread that reads it. It does not reconnect by itself: whoever retries makes a new one. */
 final class RabbitmqLink {
-    /** Seconds; a peer that is silent for twice as long is dead, and writes to it end. */
+    /** Seconds; a peer that is silent for twice as long is dead. */
     private static final int HEARTBEAT = 5;
 
     private final String where;
     private final Connection connection;
-    private volatile Socket socket;
+    private final StuckWrites writes = new StuckWrites(QueueOptions.ANSWER_MILLIS);
     private volatile String blocked;
 
     RabbitmqLink(QueueOptions queue) throws IOException {
@@ -38,6 +37,7 @@ final class RabbitmqLink {
             ConnectionFactory factory = factory(queue);
             connection = queue.uri() == null ? factory.newConnection(addresses(queue)) : factory.newConnection();
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            writes.close();
             throw explained(e);
         } finally {
             OwnLoader.leave(before);
@@ -62,7 +62,7 @@ final class RabbitmqLink {
             factory.setVirtualHost(queue.settings().string("mq.vhost"));
         }
         // Before the next step, which adds to the configurator that there is.
-        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(made -> socket = made));
+        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(writes::watch));
         if (secure) {
             // Also after an amqps URI, for which the factory by itself trusts everybody.
             factory.useSslProtocol(tls.context());
@@ -96,10 +96,19 @@ final class RabbitmqLink {
         return connection.createChannel();
     }
 
+    /** To be told of each write, or a silent broker could hold its writer for ever. */
+    StuckWrites writes() {
+        return writes;
+    }
+
     /** A sentence that says what RabbitMQ said, and what to do about it where that is known. */
     IOException explained(Exception e) {
         if (blocked != null) {
             return new IOException("RabbitMQ at " + where + " takes no messages at present: " + blocked, e);
+        }
+        if (writes.gaveUp()) {
+            return new IOException(
+                    "RabbitMQ at " + where + " has read nothing for " + QueueOptions.ANSWER_MILLIS / 1000 + " s", e);
         }
         if (e instanceof AuthenticationFailureException) {
             return new IOException(
@@ -132,9 +141,12 @@ final class RabbitmqLink {
         return null;
     }
 
-    /** Ends the connection and its thread, within two seconds at most. */
+    /** Ends the connection and its threads, within two seconds; a silent broker may take ten more. */
     void close() {
+        // The client says goodbye, which is a write as well.
+        writes.progress();
         connection.abort(2_000);
+        writes.close();
     }
 
     /**
@@ -145,7 +157,7 @@ final class RabbitmqLink {
         @Override
         public void handleBlocked(String reason) throws IOException {
             blocked = reason;
-            socket.close();
+            writes.cut();
         }
 
         @Override

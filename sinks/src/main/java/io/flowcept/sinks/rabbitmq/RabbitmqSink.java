@@ -86,8 +86,10 @@ final class RabbitmqSink implements Sink {
                         .deliveryMode(PERSISTENT)
                         .messageId(message.id())
                         .build();
+                link.writes().progress();
                 channel.basicPublish(queue.channel(), "", true, properties, message.msgpack());
             }
+            link.writes().done();
             if (!channel.waitForConfirms(QueueOptions.ANSWER_MILLIS)) {
                 throw new IOException("RabbitMQ has refused messages; its log says why");
             }

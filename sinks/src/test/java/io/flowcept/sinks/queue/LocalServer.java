@@ -123,7 +123,7 @@ public final class LocalServer implements AutoCloseable {
     private static void signal(ProcessHandle handle, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(handle.pid()))
                 .start()
-                .waitFor();
+                .waitFor(10, TimeUnit.SECONDS);
     }
 
     @Override
@@ -133,11 +133,13 @@ public final class LocalServer implements AutoCloseable {
         process = null;
         try {
             for (int i = 0; started && afterwards.length > 0 && i < 10; i++) {
-                new ProcessBuilder(afterwards)
+                Process last = new ProcessBuilder(afterwards)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
+                        .start();
+                if (!last.waitFor(10, TimeUnit.SECONDS)) {
+                    last.destroyForcibly();
+                }
                 Thread.sleep(100);
             }
         } catch (IOException | InterruptedException e) {

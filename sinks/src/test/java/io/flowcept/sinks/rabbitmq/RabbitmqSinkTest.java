@@ -44,9 +44,17 @@ class RabbitmqSinkTest extends QueueContract {
         return Map.of("mq.password", "open sesame");
     }
 
+    /** Mnesia's log, where RabbitMQ keeps queues and bindings, is written every two seconds. */
+    @Override
+    protected long consumerIsDurableAfter() {
+        return 3_000;
+    }
+
     private Connection connect() throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setPort(server.port());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setChannelRpcTimeout(30_000);
         return factory.newConnection();
     }
 
