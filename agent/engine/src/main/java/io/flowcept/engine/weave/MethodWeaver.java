@@ -23,10 +23,13 @@ import net.bytebuddy.jar.asm.TypePath;
  *   }
  * </pre>
  *
- * Two local variables, {@code task} and {@code value}, are put between the parameters and the method's own locals. The
- * frames of our handlers claim nothing about the parameters, since compilers may reuse their slots; and they claim
- * {@code task} to be an Object, so that verification loads none of our classes. A constructor is entered when the
- * superclass's constructor has returned: before that, the JVM lets nobody catch what it throws.
+ * One local variable, {@code task}, is put between the parameters and the method's own locals. Where {@code value} is
+ * kept, the task has been read for the last time, so an object or exception takes the same slot: every slot more is
+ * stack that a recursive host misses. A primitive has its own, since handlers of the method's own may be around the
+ * return, and expect an object in the task's. The frames of our handlers claim nothing about the parameters, since
+ * compilers may reuse their slots; and they claim {@code task} to be an Object, so that verification loads none of our
+ * classes. A constructor is entered when the superclass's constructor has returned: before that, the JVM lets nobody
+ * catch what it throws.
  */
 final class MethodWeaver extends MethodVisitor {
     private static final String GATE = "io/flowcept/bootstrap/Gate";
@@ -37,6 +40,7 @@ final class MethodWeaver extends MethodVisitor {
     private final String owner;
     private final boolean frames;
     private final Type result;
+    private final boolean primitive;
     private final int parameterSlots;
     private final int task;
     private final int value;
@@ -63,8 +67,9 @@ final class MethodWeaver extends MethodVisitor {
         }
         this.parameterSlots = slots;
         this.task = slots;
-        this.value = slots + 1;
-        this.shift = 1 + Math.max(1, result.getSize());
+        this.primitive = result.getSort() < Type.ARRAY && result.getSort() != Type.VOID;
+        this.value = primitive ? slots + 1 : slots;
+        this.shift = primitive ? 1 + result.getSize() : 1;
     }
 
     @Override
@@ -124,10 +129,12 @@ final class MethodWeaver extends MethodVisitor {
         closeRange();
         boolean isVoid = opcode == Opcodes.RETURN;
         if (!isVoid) {
-            super.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+            storeValueLoadTask();
         }
         super.visitLabel(returnCalls[2 * returnsSeen]);
-        super.visitVarInsn(Opcodes.ALOAD, task);
+        if (isVoid) {
+            super.visitVarInsn(Opcodes.ALOAD, task);
+        }
         if (isVoid || !plan.captureResult) {
             gate("exit", "(Ljava/lang/Object;)V");
         } else {
@@ -141,6 +148,18 @@ final class MethodWeaver extends MethodVisitor {
         }
         super.visitInsn(opcode);
         openRange();
+    }
+
+    /** Takes the result from the stack into its slot, and leaves the task on the stack. */
+    private void storeValueLoadTask() {
+        if (primitive) {
+            super.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+            super.visitVarInsn(Opcodes.ALOAD, task);
+        } else {
+            super.visitVarInsn(Opcodes.ALOAD, task);
+            super.visitInsn(Opcodes.SWAP);
+            super.visitVarInsn(Opcodes.ASTORE, value);
+        }
     }
 
     @Override
@@ -170,24 +189,25 @@ final class MethodWeaver extends MethodVisitor {
         Label suppressed = new Label();
         super.visitTryCatchBlock(from, to, suppressed, null);
         super.visitLabel(failed);
-        frame(bodyLocals(null), THROWABLE);
-        super.visitVarInsn(Opcodes.ASTORE, value);
+        frame(bodyLocals(OBJECT), THROWABLE);
+        super.visitVarInsn(Opcodes.ALOAD, task);
+        super.visitInsn(Opcodes.SWAP);
+        super.visitVarInsn(Opcodes.ASTORE, task);
         super.visitLabel(from);
         super.visitVarInsn(Opcodes.ALOAD, task);
-        super.visitVarInsn(Opcodes.ALOAD, value);
         gate("failed", "(Ljava/lang/Object;Ljava/lang/Throwable;)V");
         super.visitLabel(to);
-        super.visitVarInsn(Opcodes.ALOAD, value);
+        super.visitVarInsn(Opcodes.ALOAD, task);
         super.visitInsn(Opcodes.ATHROW);
         super.visitLabel(suppressed);
         frame(bodyLocals(THROWABLE), THROWABLE);
         super.visitInsn(Opcodes.POP);
-        super.visitVarInsn(Opcodes.ALOAD, value);
+        super.visitVarInsn(Opcodes.ALOAD, task);
         super.visitInsn(Opcodes.ATHROW);
         if (plan.shape.returns > 0) {
             boolean isVoid = result.getSort() == Type.VOID;
             super.visitLabel(returnSuppressed);
-            frame(bodyLocals(isVoid ? null : frameType(result)), THROWABLE);
+            frame(isVoid ? bodyLocals(OBJECT) : valueLocals(), THROWABLE);
             super.visitInsn(Opcodes.POP);
             if (!isVoid) {
                 super.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
@@ -281,14 +301,20 @@ final class MethodWeaver extends MethodVisitor {
         return locals;
     }
 
-    private List<Object> bodyLocals(Object valueType) {
+    /** What is known of the locals in our handlers: the type of what is in the task's slot. */
+    private List<Object> bodyLocals(Object taskType) {
         List<Object> locals = new ArrayList<>();
         for (int i = 0; i < parameterSlots; i++) {
             locals.add(Opcodes.TOP);
         }
-        locals.add(OBJECT);
-        if (valueType != null) {
-            locals.add(valueType);
+        locals.add(taskType);
+        return locals;
+    }
+
+    private List<Object> valueLocals() {
+        List<Object> locals = bodyLocals(primitive ? OBJECT : frameType(result));
+        if (primitive) {
+            locals.add(frameType(result));
         }
         return locals;
     }
