@@ -72,7 +72,10 @@ public final class EffectiveSetting {
         return at >= 0 && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))) && text.length() > at + 3;
     }
 
-    /** {@code redis://user:secret@host} keeps all but the secret. */
+    /**
+     * {@code redis://user:secret@host} keeps all but the secret. What stands alone before the host is a password to some
+     * and a user to others, and is kept from view too.
+     */
     private static Object withoutPassword(Object value) {
         if (!(value instanceof String)) {
             return value;
@@ -80,8 +83,12 @@ public final class EffectiveSetting {
         String text = (String) value;
         int scheme = text.indexOf("://");
         int at = text.lastIndexOf('@');
-        int colon = scheme < 0 ? -1 : text.indexOf(':', scheme + 3);
-        return colon < 0 || at < colon ? text : text.substring(0, colon + 1) + REDACTED + text.substring(at);
+        if (scheme < 0 || at < scheme) {
+            return text;
+        }
+        int colon = text.indexOf(':', scheme + 3);
+        int secret = colon < 0 || at < colon ? scheme + 3 : colon + 1;
+        return text.substring(0, secret) + REDACTED + text.substring(at);
     }
 
     /** {@code key = value  (origin)} without secrets. */

@@ -29,8 +29,13 @@ public final class MongodbSettings {
 
     MongodbSettings(Section section) {
         enabled = section.key("enabled", "MONGO_ENABLED").bool(false);
-        uri = section.key("uri", "MONGO_URI").text(null);
-        host = section.key("host", "MONGO_HOST").text("localhost");
+        SettingKey uriKey = section.key("uri", "MONGO_URI");
+        uri = uriKey.text(null);
+        SettingKey hostKey = section.key("host", "MONGO_HOST");
+        host = hostKey.text("localhost");
+        if (uri != null && !uri.equals("?") && uriKey.isOfTheFile() && hostKey.isOfTheFile()) {
+            uriKey.refuse("says where the database is, and so does databases.mongodb.host; keep one of them");
+        }
         port = section.key("port", "MONGO_PORT").integer(27017, 1, 65535);
         db = section.key("db").text("flowcept");
         createCollectionIndex = section.key("create_collection_index").bool(true);

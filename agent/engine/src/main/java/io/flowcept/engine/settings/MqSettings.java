@@ -36,16 +36,16 @@ public final class MqSettings {
     /** {@code host:port} each; null for the one of host and port. */
     public final List<String> instances;
 
-    /** Messages in one batch. */
+    /** So many messages go out at once. */
     public final int bufferSize;
 
-    /** Seconds after which a batch goes out though it is not full. */
+    /** Seconds that a message waits at most for {@link #bufferSize} to be reached. */
     public final double insertionBufferTimeSecs;
 
     /** Messages in one part of a batch; 1 and less for no parts. */
     public final int chunkSize;
 
-    /** Whether the time of each delivery is logged. */
+    /** Whether it is logged how long deliveries take. */
     public final boolean timing;
 
     /** Whether Redis is the one of the section {@code kv_db}. */
@@ -53,6 +53,7 @@ public final class MqSettings {
 
     public final MqTlsSettings tls;
     public final MqRedisSettings redis;
+    public final MqMofkaSettings mofka;
 
     /** Properties of Kafka's producer, by their names. */
     public final Map<String, Object> kafka;
@@ -71,16 +72,29 @@ public final class MqSettings {
         port = section.key("port", "MQ_PORT").integer(usualPort(type), 1, 65535);
         SettingKey uriKey = section.key("uri", "MQ_URI");
         uri = uriKey.text(null);
-        if (uri != null && !uri.equals("?") && uriKey.isOfTheFile() && hostKey.isOfTheFile()) {
+        boolean hasUri = uri != null && !uri.equals("?");
+        if (hasUri && uriKey.isOfTheFile() && hostKey.isOfTheFile()) {
             uriKey.refuse("says where the queue is, and so does mq.host; keep one of them");
+        } else if (hasUri && QueueAddress.wrongUri(type, uri) != null) {
+            uriKey.refuse(QueueAddress.wrongUri(type, uri));
         }
         channel = section.key("channel", "MQ_CHANNEL").text("interception");
         username = section.key("username", "MQ_USERNAME").text("guest");
         password = section.key("password").text(null);
         vhost = section.key("vhost", "MQ_VHOST").text("/");
         groupId = section.key("group_id", "MQ_GROUP_ID").text("auto");
-        groupFile = section.key("group_file").path(null);
-        instances = section.key("instances").texts();
+        SettingKey groupFileKey = section.key("group_file");
+        groupFile = groupFileKey.path(null);
+        SettingKey instancesKey = section.key("instances");
+        instances = instancesKey.texts();
+        for (int i = 0; instances != null && i < instances.size(); i++) {
+            if (!QueueAddress.isHostAndPort(instances.get(i))) {
+                instancesKey.refuseElement(i, "host:port with a port from 1 to 65535");
+            }
+        }
+        if (instances != null && !instances.isEmpty() && hasUri && uriKey.isOfTheFile()) {
+            uriKey.refuse("says where the queue is, and so does mq.instances; keep one of them");
+        }
         bufferSize = section.key("buffer_size").integer(1, 1, Integer.MAX_VALUE);
         insertionBufferTimeSecs = section.key("insertion_buffer_time_secs").number(1.0);
         chunkSize = section.key("chunk_size").integer(-1, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -89,6 +103,10 @@ public final class MqSettings {
         tls = new MqTlsSettings(section.section("tls"));
         redis = new MqRedisSettings(section.section("redis"));
         kafka = section.key("kafka").map();
+        mofka = new MqMofkaSettings(section.section("mofka"));
+        if (enabled && type.equals("mofka") && mofka.command == null && groupFile == null) {
+            groupFileKey.refuse("not set, expected the file that Mofka's servers wrote, since mq.type is mofka");
+        }
         bin = section.key("bin").path(null);
         confFile = section.key("conf_file").path(null);
         section.close();

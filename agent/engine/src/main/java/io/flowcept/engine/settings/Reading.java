@@ -87,6 +87,10 @@ final class Reading {
         problems.add(SettingsProblem.atKey(file, line, key, message, null));
     }
 
+    void problem(Found environment, String message) {
+        problems.add(SettingsProblem.atKey("environment " + environment.variable, 0, environment.key, message, null));
+    }
+
     void unknownKey(YamlNode value, String key, String nearest) {
         warnings.add(SettingsProblem.atKey(file, value.line, key, "unknown key, ignored", nearest));
     }

@@ -41,9 +41,20 @@ final class SettingKey {
         return override == null && node != null;
     }
 
-    /** Tells that what stands in the file is of the right type and still cannot be. */
+    /** Tells that what is in force is of the right type and still cannot be. */
     void refuse(String why) {
-        reading.problem(node.line, path, why);
+        if (override != null) {
+            reading.problem(override, why);
+        } else {
+            reading.problem(node == null ? section.line() : node.line, path, why);
+        }
+    }
+
+    /** Tells that an element of the list that stands in the file, or the one text in its place, cannot be. */
+    void refuseElement(int index, String expected) {
+        boolean list = node.isList();
+        YamlNode element = list ? node.elements.get(index) : node;
+        reading.wrongKind(element, list ? path + '[' + index + ']' : path, expected);
     }
 
     boolean bool(boolean otherwise) {
@@ -149,6 +160,21 @@ final class SettingKey {
             texts.add(found.text());
         }
         return report(node == null ? null : Collections.unmodifiableList(texts));
+    }
+
+    /** A list of words, or a text of words with blanks between them; null when it is not set or has no word. */
+    List<String> words() {
+        String expected = "words, or a list of words";
+        List<String> words = new ArrayList<>();
+        for (Found found : scalars(expected)) {
+            if (node.isList()) {
+                words.add(found.text());
+            } else {
+                words.addAll(Arrays.asList(found.text().trim().split("\\s+")));
+            }
+        }
+        boolean none = words.isEmpty() || words.get(0).isEmpty();
+        return report(none ? null : Collections.unmodifiableList(words));
     }
 
     /** A list of names (String) and positions from 0 (Integer), or one of them; null when it is not set. */

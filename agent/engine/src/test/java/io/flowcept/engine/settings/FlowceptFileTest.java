@@ -94,7 +94,7 @@ class FlowceptFileTest {
                         "  lmdb: {enabled: true, path: flowcept_lmdb}",
                         "  mongodb:",
                         "    enabled: true",
-                        "    uri: mongodb://localhost",
+                        "    uri: '?'",
                         "    host: localhost",
                         "    port: 27017",
                         "    db: flowcept",

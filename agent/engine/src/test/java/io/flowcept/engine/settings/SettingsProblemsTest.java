@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +220,93 @@ class SettingsProblemsTest {
         assertThat(files.problems("mq: {host: a, uri: '?'}")).isEmpty();
         assertThat(files.load(Map.of("MQ_URI", "redis://b"), "mq: {host: a}").mq.uri)
                 .isEqualTo("redis://b");
+    }
+
+    @Test
+    void uriOfAnotherTypesScheme_isRefused_withoutItsPassword() {
+        assertThat(files.problems("mq:", "  type: redis", "  uri: amqp://ada:countess@b/"))
+                .containsExactly(
+                        "settings.yaml:3: mq.uri: found amqp://, expected redis:// or rediss:// for mq.type redis");
+        assertThat(files.problems("mq: {type: rabbitmq, uri: 'b:5672'}"))
+                .containsExactly("settings.yaml:1: mq.uri: found one without scheme,"
+                        + " expected amqp:// or amqps:// for mq.type rabbitmq");
+        assertThat(files.problems("mq: {type: kafka, uri: 'redis://b'}"))
+                .containsExactly("settings.yaml:1: mq.uri: found redis://,"
+                        + " expected kafka://, or host:port alone for mq.type kafka");
+        assertThat(files.problems("mq: {type: mofka, uri: 'mofka://b'}"))
+                .containsExactly("settings.yaml:1: mq.uri: mq.type mofka has no uri; mq.group_file says where it is");
+        assertThat(files.problems(Map.of("MQ_URI", "amqp://b", "MQ_TYPE", "redis"), "mq: {}"))
+                .containsExactly(
+                        "environment MQ_URI: mq.uri: found amqp://, expected redis:// or rediss:// for mq.type redis");
+        for (String right :
+                List.of("redis: rediss://b", "kafka: 'b:1,c:2'", "kafka: SSL://b:1", "rabbitmq: amqps://b")) {
+            assertThat(files.problems("mq: {type: " + right.replace(": ", ", uri: ") + "}"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void instanceThatIsNoAddress_isRefused_asIsOneBesideAUri() {
+        assertThat(files.problems(
+                        "mq:",
+                        "  instances:",
+                        "    - a:6379",
+                        "    - a:70000",
+                        "    - '[::1]:1'",
+                        "    - redis://a:1",
+                        "    - ':1'",
+                        "    - a"))
+                .containsExactly(
+                        "settings.yaml:4: mq.instances[1]: found \"a:70000\","
+                                + " expected host:port with a port from 1 to 65535",
+                        "settings.yaml:6: mq.instances[3]: found \"redis://a:1\","
+                                + " expected host:port with a port from 1 to 65535",
+                        "settings.yaml:7: mq.instances[4]: found \":1\","
+                                + " expected host:port with a port from 1 to 65535");
+        assertThat(files.problems("mq: {instances: 'a:b'}"))
+                .containsExactly("settings.yaml:1: mq.instances: found \"a:b\","
+                        + " expected host:port with a port from 1 to 65535");
+        assertThat(files.problems("mq: {instances: ['a:1'], uri: 'redis://b'}"))
+                .containsExactly("settings.yaml:1: mq.uri: says where the queue is, and so does mq.instances;"
+                        + " keep one of them");
+    }
+
+    @Test
+    void queueAndDatabase_haveTheirOwnMistakesNamed() {
+        assertThat(files.problems(
+                        "mq:",
+                        "  redis: {mode: streams}",
+                        "  port: 0",
+                        "  buffer_size: 0",
+                        "  insertion_buffer_time_secs: -1",
+                        "databases:",
+                        "  mongodb:",
+                        "    uri: mongodb://a",
+                        "    host: b",
+                        "    port: 65536"))
+                .containsExactly(
+                        "settings.yaml:2: mq.redis.mode: found \"streams\", expected one of pubsub, stream"
+                                + " (did you mean \"stream\"?)",
+                        "settings.yaml:3: mq.port: found \"0\", expected a whole number from 1 to 65535",
+                        "settings.yaml:4: mq.buffer_size: found \"0\", expected a whole number of at least 1",
+                        "settings.yaml:5: mq.insertion_buffer_time_secs: found \"-1\","
+                                + " expected a number of at least 0",
+                        "settings.yaml:8: databases.mongodb.uri: says where the database is, and so does"
+                                + " databases.mongodb.host; keep one of them",
+                        "settings.yaml:10: databases.mongodb.port: found \"65536\","
+                                + " expected a whole number from 1 to 65535");
+    }
+
+    @Test
+    void mofkaWithoutItsGroupFile_isRefused_unlessItHasACommandOfItsOwn() {
+        assertThat(files.problems("mq:", "  enabled: true", "  type: mofka"))
+                .containsExactly(
+                        "settings.yaml:2: mq.group_file: not set, expected the file that Mofka's servers wrote,"
+                                + " since mq.type is mofka");
+        assertThat(files.problems("mq: {enabled: true, type: mofka, group_file: m.json}"))
+                .isEmpty();
+        assertThat(files.problems("mq: {enabled: true, type: mofka, mofka: {command: carry}}"))
+                .isEmpty();
     }
 
     @Test

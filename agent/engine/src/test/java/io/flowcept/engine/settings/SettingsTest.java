@@ -282,6 +282,31 @@ class SettingsTest {
     }
 
     @Test
+    void commandOfMofka_isAListOfWords_orATextOfThem() throws SettingsException {
+        assertThat(files.load("mq: {mofka: {command: [/opt/a b/carry, '{control}', 7]}}").mq.mofka.command)
+                .containsExactly("/opt/a b/carry", "{control}", "7");
+        assertThat(files.load("mq: {mofka: {command: ' carry  --to {topic}'}}").mq.mofka.command)
+                .containsExactly("carry", "--to", "{topic}");
+        assertThat(files.load("mq: {mofka: {command: ''}}").mq.mofka.command).isNull();
+        assertThat(files.load("mq: {mofka: {command: []}}").mq.mofka.command).isNull();
+    }
+
+    @Test
+    void secretsOfTheEnvironment_areTakenInBothSpellings_andNotShown() throws SettingsException {
+        Settings settings = files.load(
+                Map.of("A", "hunter2", "B", "hunter3"),
+                "mq: {type: rabbitmq, password: '${ENV:A}', uri: 'amqp://${oc.env:B}@host'}",
+                "kv_db: {password: '${oc.env:A}', uri: 'redis://me:${ENV:B}@host'}");
+
+        assertThat(settings.mq.password).isEqualTo("hunter2");
+        assertThat(settings.kvDb.password).isEqualTo("hunter2");
+        assertThat(settings.mq.uri).isEqualTo("amqp://hunter3@host");
+        assertThat(settings.effective().toString())
+                .doesNotContain("hunter")
+                .contains("mq.uri = amqp://REDACTED@host", "kv_db.uri = redis://me:REDACTED@host");
+    }
+
+    @Test
     void interpolationsAreReplaced() throws SettingsException {
         Settings settings = files.load(
                 Map.of("HOST", "broker", "PORT", "99", "EMPTY", ""),
