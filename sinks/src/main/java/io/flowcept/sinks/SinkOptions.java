@@ -22,6 +22,7 @@ public final class SinkOptions {
     private final String workflowId;
     private final String process;
     private final Set<String> replayedRuns;
+    private final SinkLog log;
 
     /**
      * @param settings effective values by dotted key, such as {@code mq.port}; absent or null: not set
@@ -37,11 +38,27 @@ public final class SinkOptions {
             String workflowId,
             String process,
             Set<String> replayedRuns) {
+        this(settings, workingDirectory, workflowId, process, replayedRuns, SinkLog.NONE);
+    }
+
+    private SinkOptions(
+            Map<String, Object> settings,
+            File workingDirectory,
+            String workflowId,
+            String process,
+            Set<String> replayedRuns,
+            SinkLog log) {
         this.settings = Collections.unmodifiableMap(new HashMap<>(settings));
         this.workingDirectory = workingDirectory;
         this.workflowId = workflowId;
         this.process = process;
         this.replayedRuns = replayedRuns;
+        this.log = log;
+    }
+
+    /** The same, with a log for the sinks to write to. */
+    public SinkOptions logging(SinkLog to) {
+        return new SinkOptions(settings, workingDirectory, workflowId, process, replayedRuns, to);
     }
 
     /** The text under {@code key}, or {@code null}. */
@@ -98,5 +115,10 @@ public final class SinkOptions {
 
     public Set<String> replayedRuns() {
         return replayedRuns;
+    }
+
+    /** Never null; keeps nothing unless the engine has given one. */
+    public SinkLog log() {
+        return log;
     }
 }

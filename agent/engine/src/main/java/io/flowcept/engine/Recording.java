@@ -8,6 +8,7 @@ import io.flowcept.engine.capture.TaskRecorder;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
+import io.flowcept.engine.dispatch.Batching;
 import io.flowcept.engine.dispatch.CaptureSummary;
 import io.flowcept.engine.dispatch.Dispatcher;
 import io.flowcept.engine.dispatch.Recovery;
@@ -204,7 +205,7 @@ final class Recording implements Runnable {
                 (String) facts.get("workflow_id"),
                 (String) facts.get("process"),
                 Collections.<String>emptySet());
-        Map<String, Sink> sinks = Sinks.enabledBy(options);
+        Map<String, Sink> sinks = Sinks.enabledBy(options, log);
         if (settings.mq.enabled && !sinks.containsKey(settings.mq.type)) {
             log.warning("this version does not deliver to mq.type " + settings.mq.type);
         }
@@ -224,8 +225,16 @@ final class Recording implements Runnable {
                     return daemon(work, "flowcept-" + each.getKey());
                 }
             };
-            dispatchers.add(
-                    new Dispatcher(each.getKey(), each.getValue(), journal, definitions, summary, clock, threads, log));
+            dispatchers.add(new Dispatcher(
+                    each.getKey(),
+                    each.getValue(),
+                    Batching.of(settings, each.getKey()),
+                    journal,
+                    definitions,
+                    summary,
+                    clock,
+                    threads,
+                    log));
         }
         for (Dispatcher dispatcher : dispatchers) {
             dispatcher.start();

@@ -31,12 +31,14 @@ public final class Dispatcher implements Runnable {
 
     /**
      * @param name the sink's, which its cursor goes by
+     * @param batching when messages go out
      * @param threads makes the one thread
      * @throws IOException when the cursor cannot be made
      */
     public Dispatcher(
             String name,
             Sink sink,
+            Batching batching,
             Journal journal,
             RunDefinitions definitions,
             CaptureSummary summary,
@@ -44,8 +46,8 @@ public final class Dispatcher implements Runnable {
             ThreadFactory threads,
             Log log)
             throws IOException {
-        this.feed =
-                new SinkFeed(sink, journal.reader(name), new MessageAssembler(definitions.definitions, summary), log);
+        this.feed = new SinkFeed(
+                sink, journal.reader(name), new MessageAssembler(definitions.definitions, summary), batching, log);
         this.clock = clock;
         this.log = log;
         this.thread = threads.newThread(this);
@@ -82,7 +84,7 @@ public final class Dispatcher implements Runnable {
             int failuresAtEnd = 0;
             while (true) {
                 boolean atEnd = finishing;
-                int done = feed.deliver(atEnd ? Long.MAX_VALUE - 1 : clock.now());
+                int done = feed.deliver(atEnd ? Long.MAX_VALUE - 1 : clock.now(), atEnd);
                 if (done > 0) {
                     backoff.reset();
                     emptyRounds = 0;
@@ -98,7 +100,8 @@ public final class Dispatcher implements Runnable {
                     return;
                 } else {
                     emptyRounds++;
-                    rest(emptyRounds < ROUNDS_UNTIL_IDLE ? BUSY_NANOS : IDLE_NANOS, false);
+                    long most = emptyRounds < ROUNDS_UNTIL_IDLE ? BUSY_NANOS : IDLE_NANOS;
+                    rest(Math.min(most, feed.dueIn()), false);
                 }
             }
         } catch (Throwable e) {

@@ -121,9 +121,13 @@ public final class Recovery {
         };
         boolean all = true;
         for (Map.Entry<String, Sink> each :
-                Sinks.enabledBy(options(definitions.run())).entrySet()) {
+                Sinks.enabledBy(options(definitions.run()), log).entrySet()) {
             SinkFeed feed = new SinkFeed(
-                    each.getValue(), journal.reader(each.getKey()), new MessageAssembler(definitions, summary), log);
+                    each.getValue(),
+                    journal.reader(each.getKey()),
+                    new MessageAssembler(definitions, summary),
+                    Batching.of(settings, each.getKey()),
+                    log);
             boolean delivered = deliver(feed, definitions, summary);
             all &= delivered;
             outcome.delivered.put(feed.describe(), feed.delivered());
@@ -143,7 +147,7 @@ public final class Recovery {
     private static boolean deliver(SinkFeed feed, Definitions definitions, CaptureSummary summary) {
         int done = 1;
         while (done > 0) {
-            done = feed.deliver(Long.MAX_VALUE - 1);
+            done = feed.deliver(Long.MAX_VALUE - 1, true);
         }
         if (done < 0) {
             return false;

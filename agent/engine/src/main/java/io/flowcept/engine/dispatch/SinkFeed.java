@@ -11,69 +11,48 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings one journal's records to one sink: reads a bounded batch, publishes it, and moves the cursor when the sink has
- * acknowledged. A batch that failed is read again: delivery is at least once. For one thread.
+ * Brings one journal's records to one sink: gathers a bounded batch, publishes it when it is due, and moves the cursor
+ * when the sink has acknowledged. A batch that failed is read again: delivery is at least once. For one thread.
  */
 final class SinkFeed {
-    /** A batch is handed over once it has this many messages or bytes; bounds the memory of a sink that catches up. */
-    private static final int BATCH_MESSAGES = 1000;
-
-    private static final int BATCH_BYTES = 1 << 20;
-
     private final Sink sink;
     private final JournalReader reader;
     private final MergedReader merged;
     private final MessageAssembler assembler;
+    private final Batching batching;
     private final Log log;
+    private final DeliveryTimes times;
+    private final Gathering gathering = new Gathering();
     private boolean open;
     private boolean down;
     private String trouble;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong unreadable = new AtomicLong();
 
-    SinkFeed(Sink sink, JournalReader reader, MessageAssembler assembler, Log log) {
+    SinkFeed(Sink sink, JournalReader reader, MessageAssembler assembler, Batching batching, Log log) {
         this.sink = sink;
         this.reader = reader;
         this.merged = new MergedReader(reader);
         this.assembler = assembler;
+        this.batching = batching;
         this.log = log;
+        this.times = batching.timed ? new DeliveryTimes(log) : null;
     }
 
     /**
-     * Delivers what there is, up to one batch.
+     * Reads what there is, up to one batch, and delivers the batch if it is due.
      *
      * @param until only records that ended by then, in nanoseconds since the epoch
+     * @param now whether it is due in any case
      * @return the number of records that are done with; -1 when the sink did not take them
      */
-    int deliver(long until) {
-        final List<Message> batch = new ArrayList<>();
-        final long[] lost = new long[1];
-        merged.read(until, new RecordAcceptor() {
-            private int bytes;
-
-            @Override
-            public boolean accept(byte[] buffer, int offset, int length) {
-                if (batch.size() == BATCH_MESSAGES || bytes > BATCH_BYTES) {
-                    return false;
-                }
-                Message message = null;
-                try {
-                    message = assembler.assemble(buffer, offset, length);
-                } catch (RuntimeException damaged) {
-                    // A record that passes its checksum and still makes no sense was written by another version.
-                }
-                if (message == null) {
-                    lost[0]++;
-                } else {
-                    batch.add(message);
-                    bytes += message.msgpack().length;
-                }
-                return true;
-            }
-        });
-        if (batch.isEmpty() && lost[0] == 0) {
+    int deliver(long until, boolean now) {
+        merged.read(until, gathering);
+        if (gathering.isEmpty() || !(now || down || dueIn() <= 0)) {
             return 0;
         }
+        List<Message> batch = gathering.batch;
+        long began = System.nanoTime();
         try {
             publish(batch);
             reader.commit(reader.position());
@@ -84,10 +63,23 @@ final class SinkFeed {
             wentDown(new IOException(e.toString(), e));
             return -1;
         }
+        if (times != null && !batch.isEmpty()) {
+            times.add(sink.describe(), batch.size(), gathering.bytes, System.nanoTime() - began);
+        }
         cameUp();
+        int done = batch.size() + gathering.unreadable;
         delivered.addAndGet(batch.size());
-        unreadable.addAndGet(lost[0]);
-        return batch.size() + (int) lost[0];
+        unreadable.addAndGet(gathering.unreadable);
+        gathering.clear();
+        return done;
+    }
+
+    /** Nanoseconds until the messages that are gathered go out; those that never will when there are none. */
+    long dueIn() {
+        if (gathering.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        return batching.dueIn(gathering.batch.size(), gathering.bytes, System.nanoTime() - gathering.since);
     }
 
     /** Delivers a record that is not in the journal; false when the sink did not take it. */
@@ -122,6 +114,7 @@ final class SinkFeed {
 
     private void wentDown(IOException e) {
         reader.rewind();
+        gathering.clear();
         trouble = e.getMessage();
         if (!down) {
             down = true;
@@ -150,6 +143,9 @@ final class SinkFeed {
 
     /** Closes the sink and the cursor. */
     void close() {
+        if (times != null) {
+            times.tell(sink.describe());
+        }
         closeSink();
         try {
             reader.close();
@@ -180,5 +176,46 @@ final class SinkFeed {
     /** Why the sink takes nothing, or null. */
     String trouble() {
         return trouble;
+    }
+
+    /** The batch that is being filled. Its records are read and not committed. */
+    private final class Gathering implements RecordAcceptor {
+        private List<Message> batch = new ArrayList<>();
+        private int bytes;
+        private int unreadable;
+        private long since;
+
+        @Override
+        public boolean accept(byte[] buffer, int offset, int length) {
+            if (batch.size() == Batching.MOST_MESSAGES || bytes > Batching.MOST_BYTES) {
+                return false;
+            }
+            if (isEmpty()) {
+                since = System.nanoTime();
+            }
+            Message message = null;
+            try {
+                message = assembler.assemble(buffer, offset, length);
+            } catch (RuntimeException damaged) {
+                // A record that passes its checksum and still makes no sense was written by another version.
+            }
+            if (message == null) {
+                unreadable++;
+            } else {
+                batch.add(message);
+                bytes += message.msgpack().length;
+            }
+            return true;
+        }
+
+        boolean isEmpty() {
+            return batch.isEmpty() && unreadable == 0;
+        }
+
+        void clear() {
+            batch = new ArrayList<>();
+            bytes = 0;
+            unreadable = 0;
+        }
     }
 }

@@ -1,0 +1,207 @@
+package io.flowcept.engine.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.journal.JournalOptions;
+import io.flowcept.engine.log.Log;
+import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.SettingsLocation;
+import io.flowcept.sinks.Message;
+import io.flowcept.sinks.Sink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When messages go out, and that none is let go before the sink has it. */
+class SinkFeedTest {
+    private static final long ALL = Long.MAX_VALUE - 1;
+
+    @TempDir
+    Path directory;
+
+    private final RememberingSink sink = new RememberingSink();
+    private Journal journal;
+    private RunDefinitions definitions;
+    private SinkFeed feed;
+
+    @BeforeEach
+    void journal() throws IOException {
+        JournalOptions options = new JournalOptions(64L << 20, 1 << 20, false, 0);
+        journal = Journal.open(directory.resolve("j").toFile(), "run", "test", options);
+        definitions = new RunDefinitions(journal);
+        definitions.run(Map.of("run", "r", "workflow_id", "w"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (feed != null) {
+            feed.close();
+        }
+        journal.close();
+    }
+
+    @Test
+    void atOnce_whatIsThereGoesOut() throws Exception {
+        feed = feed(Batching.AT_ONCE);
+        append(2);
+
+        assertThat(feed.deliver(ALL, false)).isEqualTo(2);
+        assertThat(sink.batches).containsExactly(2);
+        assertThat(feed.isDrained()).isTrue();
+    }
+
+    @Test
+    void tooFew_areKeptBack_untilThereAreEnough() throws Exception {
+        feed = feed(new Batching(3, 60, false));
+        append(2);
+
+        assertThat(feed.deliver(ALL, false)).isZero();
+        assertThat(feed.dueIn()).isBetween(50_000_000_000L, 60_000_000_000L);
+        assertThat(feed.isDrained()).isFalse();
+        append(5);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(7);
+        assertThat(sink.batches).containsExactly(7);
+        assertThat(feed.isDrained()).isTrue();
+        assertThat(feed.dueIn()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void tooFew_goOut_whenTheFirstHasWaitedLongEnough() throws Exception {
+        feed = feed(new Batching(100, 0.2, false));
+        append(1);
+        assertThat(feed.deliver(ALL, false)).isZero();
+        Thread.sleep(100);
+        append(1);
+        assertThat(feed.deliver(ALL, false)).isZero();
+        Thread.sleep(150);
+
+        assertThat(feed.deliver(ALL, false)).isEqualTo(2);
+        assertThat(sink.batches).containsExactly(2);
+    }
+
+    @Test
+    void atTheEnd_nothingIsKeptBack() throws Exception {
+        feed = feed(new Batching(100, 60, false));
+        append(1);
+        assertThat(feed.deliver(ALL, false)).isZero();
+        assertThat(feed.deliver(ALL, true)).isEqualTo(1);
+        assertThat(feed.deliver(ALL, true)).isZero();
+        assertThat(feed.isDrained()).isTrue();
+    }
+
+    @Test
+    void moreThanOneBatchHolds_isNotWaitedFor() throws Exception {
+        feed = feed(new Batching(1_000_000, 60, false));
+        append(1_500);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(1_000);
+        assertThat(feed.deliver(ALL, false)).isZero();
+        assertThat(feed.deliver(ALL, true)).isEqualTo(500);
+        assertThat(sink.batches).containsExactly(1_000, 500);
+    }
+
+    @Test
+    void batchThatFailed_comesAgainAsAWhole_withoutAnotherWait() throws Exception {
+        feed = feed(new Batching(3, 60, false));
+        append(2);
+        assertThat(feed.deliver(ALL, false)).isZero();
+        append(1);
+        sink.failures = 2;
+        assertThat(feed.deliver(ALL, false)).isEqualTo(-1);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(-1);
+        assertThat(feed.isDrained()).isFalse();
+        assertThat(feed.deliver(ALL, false)).isEqualTo(3);
+        assertThat(sink.batches).containsExactly(3, 3, 3);
+        assertThat(feed.delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void timesOfDeliveries_areLogged_once() throws Exception {
+        feed = feed(new Batching(1, 0, true));
+        for (int i = 0; i < 5; i++) {
+            append(2);
+            feed.deliver(ALL, false);
+        }
+        feed.close();
+        feed = null;
+
+        assertThat(Files.readAllLines(directory.resolve("flowcept.log")))
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        "info sink of the test: deliveries 5, messages 10, bytes \\d{3,}, mean \\d+\\.\\d{3} ms,"
+                                + " longest \\d+\\.\\d{3} ms");
+    }
+
+    @Test
+    void settingsOfTheQueue_areTheQueuesAlone() throws Exception {
+        Settings settings = settings(
+                "mq: {enabled: true, type: kafka, buffer_size: 50," + " insertion_buffer_time_secs: 5, timing: true}");
+
+        Batching kafka = Batching.of(settings, "kafka");
+        assertThat(kafka.dueIn(49, 0, 0)).isEqualTo(5_000_000_000L);
+        assertThat(kafka.dueIn(50, 0, 0)).isZero();
+        assertThat(kafka.dueIn(1, Batching.MOST_BYTES + 1, 0)).isZero();
+        assertThat(kafka.timed).isTrue();
+        Batching jsonl = Batching.of(settings, "jsonl");
+        assertThat(jsonl.dueIn(1, 0, 0)).isZero();
+        assertThat(jsonl.timed).isFalse();
+        assertThat(Batching.of(settings("project: {performance_logging: true}"), "jsonl").timed)
+                .isTrue();
+        assertThat(Batching.of(settings("mq: {enabled: true}"), "redis").dueIn(1, 0, 0))
+                .isZero();
+    }
+
+    private SinkFeed feed(Batching batching) throws Exception {
+        CaptureSummary summary = Map::of;
+        Log log = new Log(settings("log: {log_file_level: info}").log, directory.toFile());
+        return new SinkFeed(
+                sink, journal.reader("test"), new MessageAssembler(definitions.definitions, summary), batching, log);
+    }
+
+    private Settings settings(String text) throws Exception {
+        Path file = Files.writeString(directory.resolve("settings.yaml"), text);
+        return Settings.load(SettingsLocation.named(file.toString(), "test", new Properties()), Map.of());
+    }
+
+    private void append(int count) {
+        for (int i = 0; i < count; i++) {
+            byte[] record = TaskRecord.ofRun(TaskRecord.WORKFLOW_START, "w", 0, System.nanoTime(), new byte[0]);
+            assertThat(journal.append(0, record, 0, record.length)).isTrue();
+        }
+    }
+
+    /** Counts what it gets, also what it then refuses. */
+    private static final class RememberingSink implements Sink {
+        private final List<Integer> batches = new ArrayList<>();
+        private int failures;
+
+        @Override
+        public String describe() {
+            return "sink of the test";
+        }
+
+        @Override
+        public void open() {}
+
+        @Override
+        public void publish(List<Message> batch) throws IOException {
+            batches.add(batch.size());
+            if (failures-- > 0) {
+                throw new IOException("not now");
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
