@@ -207,6 +207,8 @@ class FlowceptCliTest {
                         "Lettuce",
                         "kafka-clients",
                         "amqp-client",
+                        "MongoDB driver",
+                        "lmdbjava",
                         "Java");
         assertThat(out)
                 .startsWith("flowcept-agent ")

@@ -209,14 +209,12 @@ final class Recording implements Runnable {
         if (settings.mq.enabled && !sinks.containsKey(settings.mq.type)) {
             log.warning("this version does not deliver to mq.type " + settings.mq.type);
         }
-        if (settings.databases.mongodb.enabled || settings.databases.lmdb.enabled) {
-            log.warning("this version delivers to mq and to the file of project.dump_buffer, not to databases");
-        }
         if (settings.telemetryCapture.isOn()) {
             log.warning("this version captures no telemetry; telemetry_capture is not looked at");
         }
         if (sinks.isEmpty()) {
-            log.warning("no sink is enabled, so messages stay in the journal; see project.dump_buffer and mq");
+            log.warning(
+                    "no sink is enabled, so messages stay in the journal; see project.dump_buffer, mq and databases");
         }
         for (final Map.Entry<String, Sink> each : sinks.entrySet()) {
             ThreadFactory threads = new ThreadFactory() {

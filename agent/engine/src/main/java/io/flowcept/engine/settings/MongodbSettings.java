@@ -10,6 +10,20 @@ public final class MongodbSettings {
     public final String host;
     public final int port;
 
+    /** Null for no authentication, or the one in {@link #uri}. */
+    public final String username;
+
+    /** Null for none. */
+    public final String password;
+
+    /** The database that knows the user. */
+    public final String authSource;
+
+    public final boolean tls;
+
+    /** Certificates in PEM to trust in place of the JVM's, which also turns encryption on; null for none. */
+    public final String tlsCaFile;
+
     /** The database's name. */
     public final String db;
 
@@ -37,6 +51,11 @@ public final class MongodbSettings {
             uriKey.refuse("says where the database is, and so does databases.mongodb.host; keep one of them");
         }
         port = section.key("port", "MONGO_PORT").integer(27017, 1, 65535);
+        username = section.key("username").text(null);
+        password = section.key("password").text(null);
+        authSource = section.key("auth_source").text("admin");
+        tls = section.key("tls").bool(false);
+        tlsCaFile = section.key("tls_ca_file").path(null);
         db = section.key("db").text("flowcept");
         createCollectionIndex = section.key("create_collection_index").bool(true);
         bin = section.key("bin").path(null);

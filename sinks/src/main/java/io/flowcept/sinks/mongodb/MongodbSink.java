@@ -1,0 +1,160 @@
+package io.flowcept.sinks.mongodb;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import io.flowcept.sinks.Message;
+import io.flowcept.sinks.Sink;
+import io.flowcept.sinks.SinkOptions;
+import io.flowcept.sinks.document.Curation;
+import io.flowcept.sinks.document.MsgpackMap;
+import io.flowcept.sinks.queue.OwnLoader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BSONException;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/**
+ * Upserts messages into MongoDB in bulk. Whatever can be tried again with hope is thrown; what the server will never
+ * take as it is (too large, too deep, keys of an old version) is stored as text instead, so that one document neither
+ * gets lost nor holds up the others.
+ */
+final class MongodbSink implements Sink {
+    private static final int MAX_BULK = 1000;
+
+    private final MongodbServer server;
+    private final boolean indexed;
+    private final boolean timed;
+    private MongoClient client;
+    private MongoDatabase database;
+    private BsonValues values;
+
+    /** Upserts in one request; fewer while the server is too slow to do many in the time that it is given. */
+    private int bulk = MAX_BULK;
+
+    MongodbSink(SinkOptions options) {
+        server = new MongodbServer(options);
+        indexed = options.bool("databases.mongodb.create_collection_index");
+        timed = options.bool("project.performance_logging");
+    }
+
+    @Override
+    public String describe() {
+        return "mongodb " + server.hosts() + '/' + server.database();
+    }
+
+    @Override
+    public void open() throws IOException {
+        close();
+        ClassLoader before = OwnLoader.enter();
+        try {
+            client = server.connect();
+            server.await(client);
+            database = client.getDatabase(server.database());
+            BsonDocument build =
+                    database.runCommand(new BsonDocument("buildInfo", new BsonInt32(1)), BsonDocument.class);
+            // FerretDB 1.x has no NaN: it drops the connection.
+            values = new BsonValues(build.containsKey("ferretdbVersion"));
+            if (indexed) {
+                Indexes.create(database);
+            }
+        } catch (MongoException | BSONException e) {
+            throw Trouble.explained(e, server, client);
+        } finally {
+            OwnLoader.leave(before);
+        }
+    }
+
+    @Override
+    public void publish(List<Message> batch) throws IOException {
+        long now = System.currentTimeMillis();
+        Map<String, Map<String, Object>> tasks = new LinkedHashMap<>();
+        List<Upsert> workflows = new ArrayList<>();
+        for (Message message : batch) {
+            Map<String, Object> document = MsgpackMap.read(message.msgpack());
+            if (message.kind() == Message.Kind.TASK) {
+                Curation.add(Curation.task(document, timed ? now / 1e3 : 0), message.id(), tasks);
+            } else {
+                workflows.add(Upsert.workflow(message.id(), document, values));
+            }
+        }
+        List<Upsert> upserts = new ArrayList<>(tasks.size());
+        for (Map.Entry<String, Map<String, Object>> task : tasks.entrySet()) {
+            upserts.add(Upsert.task(task.getKey(), task.getValue(), values, now));
+        }
+        try {
+            // A workflow's last message must not be overtaken by its first; each task is there once.
+            write("workflows", workflows, true);
+            write("tasks", upserts, false);
+            bulk = Math.min(MAX_BULK, bulk * 2);
+        } catch (MongoSocketReadTimeoutException e) {
+            bulk = Math.max(1, bulk / 4);
+            throw Trouble.explained(e, server, client);
+        } catch (MongoException | BSONException e) {
+            throw Trouble.explained(e, server, client);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    private void write(String name, List<Upsert> upserts, boolean ordered) {
+        MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
+        for (int from = 0; from < upserts.size(); from += bulk) {
+            List<Upsert> part = upserts.subList(from, Math.min(upserts.size(), from + bulk));
+            for (Upsert refused : refused(collection, part, ordered)) {
+                writeAlone(collection, refused);
+            }
+        }
+    }
+
+    /** Writes and returns those that must be tried one by one. */
+    private static List<Upsert> refused(MongoCollection<BsonDocument> collection, List<Upsert> part, boolean ordered) {
+        List<UpdateOneModel<BsonDocument>> models = new ArrayList<>(part.size());
+        for (Upsert upsert : part) {
+            models.add(upsert.model());
+        }
+        try {
+            collection.bulkWrite(models, new BulkWriteOptions().ordered(ordered));
+            return new ArrayList<>();
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().isEmpty() || e.getWriteConcernError() != null) {
+                throw e;
+            }
+            if (ordered) {
+                return part.subList(e.getWriteErrors().get(0).getIndex(), part.size());
+            }
+            List<Upsert> refused = new ArrayList<>();
+            for (BulkWriteError error : e.getWriteErrors()) {
+                refused.add(part.get(error.getIndex()));
+            }
+            return refused;
+        } catch (BSONException e) {
+            return part;
+        }
+    }
+
+    private static void writeAlone(MongoCollection<BsonDocument> collection, Upsert upsert) {
+        try {
+            collection.updateOne(upsert.filter(), upsert.update(), Upsert.OPTIONS);
+        } catch (MongoWriteException | BSONException e) {
+            collection.updateOne(upsert.filter(), upsert.asText(e.getMessage()), Upsert.OPTIONS);
+        }
+    }
+}

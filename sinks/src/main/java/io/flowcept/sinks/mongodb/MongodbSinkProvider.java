@@ -1,0 +1,18 @@
+package io.flowcept.sinks.mongodb;
+
+import io.flowcept.sinks.Sink;
+import io.flowcept.sinks.SinkOptions;
+import io.flowcept.sinks.SinkProvider;
+
+/** Makes a {@link MongodbSink} when {@code databases.mongodb.enabled} says so. */
+public final class MongodbSinkProvider implements SinkProvider {
+    @Override
+    public String name() {
+        return "mongodb";
+    }
+
+    @Override
+    public Sink create(SinkOptions options) {
+        return options.bool("databases.mongodb.enabled") ? new MongodbSink(options) : null;
+    }
+}

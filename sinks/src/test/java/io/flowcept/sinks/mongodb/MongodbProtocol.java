@@ -1,0 +1,112 @@
+package io.flowcept.sinks.mongodb;
+
+import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.LocalServer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A server of MongoDB's protocol that keeps what it acknowledged when it is killed: FerretDB 1.x over SQLite where {@code
+ * FLOWCEPT_FERRETDB} or the path names its program, else mongo-java-server over a file of H2's.
+ */
+final class MongodbProtocol {
+    final LocalServer process;
+
+    /** Whether it is FerretDB, which is slower, and knows passwords. */
+    final boolean ferret;
+
+    private MongodbProtocol(LocalServer process, boolean ferret) {
+        this.process = process;
+        this.ferret = ferret;
+    }
+
+    /** Not yet started; {@code options} are FerretDB's. */
+    static MongodbProtocol in(Path directory, String... options) throws IOException {
+        String program = ferretdb();
+        System.out.println("MongoDB's protocol is spoken by " + (program == null ? "mongo-java-server" : program));
+        int port = LocalServer.freePort();
+        return program == null
+                ? mongoJavaServer(directory, port, file(directory), "")
+                : ferretdb(program, directory, port, "--listen-addr=127.0.0.1:" + port, options);
+    }
+
+    /** One that talks TLS only. */
+    static MongodbProtocol encrypted(Path directory, Certificate certificate) throws IOException {
+        String program = ferretdb();
+        int port = LocalServer.freePort();
+        return program == null
+                ? mongoJavaServer(directory, port, file(directory), certificate.keyStore.toString())
+                : ferretdb(
+                        program,
+                        directory,
+                        port,
+                        "--listen-tls=127.0.0.1:" + port,
+                        "--listen-addr=",
+                        "--listen-tls-cert-file=" + certificate.certificate,
+                        "--listen-tls-key-file=" + certificate.key);
+    }
+
+    /** Fast enough for tens of thousands of documents; a kill costs it all. */
+    static MongodbProtocol inMemory(Path directory) throws IOException {
+        return mongoJavaServer(directory, LocalServer.freePort(), "", "");
+    }
+
+    private static MongodbProtocol mongoJavaServer(Path directory, int port, String file, String keyStore)
+            throws IOException {
+        return new MongodbProtocol(
+                new LocalServer(
+                        Files.createDirectories(directory),
+                        port,
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        Files.readString(Path.of("target", "mongo-java-server.classpath")),
+                        Path.of("src", "test", "resources", "mongodb", "MongoJavaServer.java")
+                                .toAbsolutePath()
+                                .toString(),
+                        String.valueOf(port),
+                        file,
+                        keyStore),
+                false);
+    }
+
+    private static String file(Path directory) {
+        return directory.resolve("mongodb.h2").toString();
+    }
+
+    private static MongodbProtocol ferretdb(String program, Path directory, int port, String address, String... options)
+            throws IOException {
+        Path data = Files.createDirectories(directory.resolve("ferretdb"));
+        List<String> command = new ArrayList<>(List.of(
+                program,
+                "--handler=sqlite",
+                "--sqlite-url=file:" + data + "/",
+                "--state-dir=" + data,
+                address,
+                "--telemetry=disable",
+                "--debug-addr=-"));
+        command.addAll(Arrays.asList(options));
+        return new MongodbProtocol(new LocalServer(directory, port, command.toArray(new String[0])), true);
+    }
+
+    private static String ferretdb() {
+        String named = System.getenv("FLOWCEPT_FERRETDB");
+        if (named != null && !named.isEmpty()) {
+            return named;
+        }
+        for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            File program = new File(place, "ferretdb");
+            if (program.canExecute()) {
+                return program.getPath();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import org.h2.mvstore.MVStore;
+
+/**
+ * mongo-java-server in a process of its own: {@code java -cp … MongoJavaServer.java PORT FILE KEYSTORE}. Without a file
+ * it keeps its data in memory, without a store of keys it does not encrypt; either is then the empty text. The client
+ * has another Netty, so this is compiled when it is started and not with the tests.
+ */
+final class MongoJavaServer {
+    private MongoJavaServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        MongoServer server = new MongoServer(arguments[1].isEmpty() ? new MemoryBackend() : file(arguments[1]));
+        if (!arguments[2].isEmpty()) {
+            char[] password = "changeit".toCharArray();
+            KeyStore store = KeyStore.getInstance(new File(arguments[2]), password);
+            server.enableSsl(
+                    (PrivateKey) store.getKey("server", password), null, (X509Certificate) store.getCertificate("server"));
+        }
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])));
+    }
+
+    private static MongoBackend file(String name) {
+        MVStore data = new MVStore.Builder().fileName(name).cacheSize(256).open();
+        // Its own thread would write at the same time, and old versions would make the file ten times as large.
+        data.setAutoCommitDelay(0);
+        data.setRetentionTime(0);
+        return new H2Backend(data) {
+            @Override
+            public Document handleMessage(MongoMessage message) {
+                Document answer = super.handleMessage(message);
+                // What is acknowledged is with the kernel, and survives a kill; of itself it would write once a second.
+                commit();
+                return answer;
+            }
+        };
+    }
+}
