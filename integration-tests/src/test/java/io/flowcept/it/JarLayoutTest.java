@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the finished jar: what the host could see, what the engine's loader sees, what the command line sees. */
@@ -122,6 +125,57 @@ class JarLayoutTest {
                             "Can-Redefine-Classes", "true",
                             "Can-Retransform-Classes", "true"));
         }
+    }
+
+    @Test
+    void jar_isSmall_withWhatTheStartNeedsStored_andTheClientsDeflated() throws IOException {
+        assertThat(Files.size(AgentRun.agentJar())).isLessThan(40_000_000);
+        try (JarFile jar = open()) {
+            for (String file : files) {
+                if (file.endsWith(".class") || file.startsWith("inst/io/flowcept/")) {
+                    assertThat(jar.getJarEntry(file).getMethod()).as(file).isEqualTo(ZipEntry.STORED);
+                } else if (file.startsWith("inst/org/apache/") || file.startsWith("inst/com/")) {
+                    assertThat(jar.getJarEntry(file).getMethod()).as(file).isEqualTo(ZipEntry.DEFLATED);
+                }
+            }
+        }
+    }
+
+    @Test
+    void jar_isTheSameWhenBuiltAgain_forItSaysNowhereWhenItWasBuilt() throws IOException {
+        try (JarFile jar = open()) {
+            assertThat(jar.stream().map(JarEntry::getTimeLocal).distinct())
+                    .as("the time of every entry")
+                    .containsExactly(LocalDateTime.of(2026, 1, 1, 0, 0));
+        }
+        // In an order of its own, whatever the disk's was: what is stored, then what is deflated.
+        List<String> stored = new ArrayList<>();
+        List<String> deflated = new ArrayList<>();
+        try (JarFile jar = open()) {
+            for (String file : files) {
+                boolean first = jar.getJarEntry(file).getMethod() == ZipEntry.STORED;
+                (first ? stored : deflated).add(file);
+            }
+        }
+        assertThat(stored).isSorted();
+        assertThat(deflated).isSorted();
+        assertThat(files).startsWith(stored.toArray(new String[0]));
+    }
+
+    @Test
+    void nativeLibraries_areThoseOfTheMachinesThatWeNameOnly() {
+        assertThat(files)
+                .filteredOn(file -> file.startsWith("inst/jni/"))
+                .allMatch(file -> file.matches("inst/jni/((x86_64|aarch64)-Linux|Darwin|x86_64-Windows)/.*"))
+                .hasSize(4);
+        assertThat(files)
+                .filteredOn(file -> file.startsWith("inst/org/lmdbjava/native/"))
+                .contains(
+                        "inst/org/lmdbjava/native/x86_64-linux-gnu.so",
+                        "inst/org/lmdbjava/native/aarch64-linux-gnu.so",
+                        "inst/org/lmdbjava/native/x86_64-macos-none.so",
+                        "inst/org/lmdbjava/native/aarch64-macos-none.so",
+                        "inst/org/lmdbjava/native/x86_64-windows-gnu.dll");
     }
 
     @Test
