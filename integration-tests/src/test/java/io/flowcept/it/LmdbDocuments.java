@@ -1,0 +1,44 @@
+package io.flowcept.it;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lmdbjava.ByteArrayProxy;
+import org.lmdbjava.CursorIterable;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
+
+/** What lies in an LMDB environment. */
+final class LmdbDocuments {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private LmdbDocuments() {}
+
+    /** The documents of one database by their keys. */
+    static Map<String, Map<String, Object>> of(Path environment, String database) throws IOException {
+        Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
+        try (Env<byte[]> env = Env.create(ByteArrayProxy.PROXY_BA)
+                .setMapSize(1_000_000_000_000L)
+                .setMaxDbs(5)
+                .open(environment.toFile())) {
+            Dbi<byte[]> dbi = env.openDbi(database);
+            try (Txn<byte[]> reading = env.txnRead();
+                    CursorIterable<byte[]> entries = dbi.iterate(reading)) {
+                for (CursorIterable.KeyVal<byte[]> entry : entries) {
+                    documents.put(
+                            new String(entry.key(), StandardCharsets.UTF_8),
+                            JSON.readValue(entry.val(), new TypeReference<Map<String, Object>>() {}));
+                }
+            }
+        }
+        return documents;
+    }
+}
