@@ -6,7 +6,6 @@ import io.flowcept.sinks.queue.DeliveredHead;
 import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,7 +50,7 @@ final class KafkaSink implements Sink {
             producer.partitionsFor(queue.channel());
         } catch (KafkaException e) {
             close();
-            throw explained(e, servers);
+            throw Trouble.explained(e, "take", servers, queue.channel());
         } finally {
             OwnLoader.leave(before);
         }
@@ -82,7 +78,7 @@ final class KafkaSink implements Sink {
             throw e;
         } catch (KafkaException e) {
             delivered.keep(batch, arrived);
-            throw explained(e, queue.describe());
+            throw Trouble.explained(e, "take", queue.describe(), queue.channel());
         }
     }
 
@@ -97,34 +93,6 @@ final class KafkaSink implements Sink {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException ? (KafkaException) e.getCause() : new KafkaException(e);
         }
-    }
-
-    private IOException explained(KafkaException e, String where) {
-        if (e instanceof InterruptException) {
-            Thread.currentThread().interrupt();
-            IOException interrupted = new InterruptedIOException("interrupted while Kafka was at work");
-            interrupted.initCause(e);
-            return interrupted;
-        }
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String advice = "";
-        if (root instanceof UnknownTopicOrPartitionException) {
-            return new IOException(
-                    "Kafka at " + where + " has no topic " + queue.channel()
-                            + "; create it, or set mq.channel to one that there is",
-                    e);
-        }
-        if (root instanceof AuthenticationException) {
-            advice = "; set mq.username and mq.password, or mq.kafka.sasl.*";
-        } else if (root instanceof RecordTooLargeException) {
-            advice = "; raise max.message.bytes of the topic, or lower capture.max_bytes";
-        } else if (e instanceof org.apache.kafka.common.errors.TimeoutException) {
-            advice = "; is it a Kafka broker, and are its advertised.listeners reached from here?";
-        }
-        return new IOException("Kafka at " + where + " does not take messages: " + root.getMessage() + advice, e);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.flowcept.sinks.kafka;
 
-import io.flowcept.sinks.queue.HostPort;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.flowcept.sinks.queue.QueueTls;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,9 +10,7 @@ final class ProducerProperties {
     private ProducerProperties() {}
 
     static Map<String, Object> of(QueueOptions queue) throws IOException {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", bootstrap(queue));
-        properties.put("client.id", "flowcept-" + queue.settings().process());
+        Map<String, Object> properties = ClientProperties.of(queue);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", 2);
@@ -23,70 +18,9 @@ final class ProducerProperties {
         properties.put("max.request.size", 8 << 20);
         properties.put("buffer.memory", 16L << 20);
         properties.put("max.block.ms", QueueOptions.ANSWER_MILLIS);
-        properties.put("request.timeout.ms", QueueOptions.ANSWER_MILLIS);
         properties.put("delivery.timeout.ms", QueueOptions.ANSWER_MILLIS + 1_000);
-        properties.put("socket.connection.setup.timeout.ms", QueueOptions.CONNECT_MILLIS);
-        // Nothing is registered in the host's JMX, and nothing of the client is told to the broker.
-        properties.put("auto.include.jmx.reporter", false);
-        properties.put("enable.metrics.push", false);
-        addSecurity(queue, properties);
         properties.putAll(queue.settings().below("mq.kafka"));
         return checked(properties);
-    }
-
-    private static String bootstrap(QueueOptions queue) throws IOException {
-        if (queue.uri() != null) {
-            int scheme = queue.uri().indexOf("://");
-            return scheme < 0 ? queue.uri() : queue.uri().substring(scheme + 3);
-        }
-        StringBuilder servers = new StringBuilder();
-        for (HostPort server : queue.servers()) {
-            servers.append(servers.length() == 0 ? "" : ",").append(server);
-        }
-        return servers.toString();
-    }
-
-    private static void addSecurity(QueueOptions queue, Map<String, Object> properties) {
-        QueueTls tls = queue.tls();
-        boolean sasl = queue.password() != null;
-        if (sasl) {
-            Object mechanism = queue.settings().below("mq.kafka").get("sasl.mechanism");
-            boolean scram = String.valueOf(mechanism).startsWith("SCRAM");
-            properties.put("sasl.mechanism", "PLAIN");
-            properties.put(
-                    "sasl.jaas.config",
-                    "org.apache.kafka.common.security."
-                            + (scram ? "scram.ScramLoginModule" : "plain.PlainLoginModule")
-                            + " required username=\"" + escaped(queue.username()) + "\" password=\""
-                            + escaped(queue.password()) + "\";");
-        }
-        properties.put("security.protocol", (sasl ? "SASL_" : "") + (tls.enabled ? "SSL" : "PLAINTEXT"));
-        if (tls.enabled) {
-            if (!tls.verifyHost) {
-                properties.put("ssl.endpoint.identification.algorithm", "");
-            }
-            if (tls.trustStore != null) {
-                properties.put("ssl.truststore.location", tls.trustStore.getPath());
-                properties.put("ssl.truststore.type", QueueTls.type(tls.trustStore));
-                putUnlessNull(properties, "ssl.truststore.password", tls.trustStorePassword);
-            }
-            if (tls.keyStore != null) {
-                properties.put("ssl.keystore.location", tls.keyStore.getPath());
-                properties.put("ssl.keystore.type", QueueTls.type(tls.keyStore));
-                putUnlessNull(properties, "ssl.keystore.password", tls.keyStorePassword);
-                putUnlessNull(properties, "ssl.key.password", tls.keyStorePassword);
-            }
-        }
-    }
-
-    private static void putUnlessNull(Map<String, Object> properties, String key, String value) {
-        if (value != null) {
-            properties.put(key, value);
-        }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static Map<String, Object> checked(Map<String, Object> properties) throws IOException {

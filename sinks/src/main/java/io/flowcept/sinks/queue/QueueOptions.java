@@ -14,6 +14,9 @@ public final class QueueOptions {
     /** A server that has not answered for so many milliseconds is taken for dead. */
     public static final int ANSWER_MILLIS = 10_000;
 
+    /** The name that keepers share when {@code mq.group_id} does not give one. */
+    private static final String KEEPERS = "flowcept-keeper";
+
     private final SinkOptions options;
     private final String section;
     private final int defaultPort;
@@ -31,6 +34,25 @@ public final class QueueOptions {
         }
         boolean same = type.equals("redis") && options.bool("mq.same_as_kvdb");
         return new QueueOptions(options, same ? "kv_db" : "mq", defaultPort);
+    }
+
+    /** The Redis of the section {@code kv_db}; null unless it is enabled. */
+    public static QueueOptions keyValueStore(SinkOptions options) {
+        return options.bool("kv_db.enabled") ? new QueueOptions(options, "kv_db", 6379) : null;
+    }
+
+    /**
+     * Whom those belong to who share the messages: {@code mq.group_id}, unless it is {@code auto}. Flowcept takes a new
+     * name for each consumer then, which reads all that the topic keeps; a keeper goes on where keepers were.
+     */
+    public String group() {
+        String group = options.string("mq.group_id");
+        return group == null || group.isEmpty() || group.equals("auto") ? KEEPERS : group;
+    }
+
+    /** The dotted key of the setting that is called {@code name} in every section that says where a server is. */
+    public String key(String name) {
+        return section + '.' + name;
     }
 
     /** The channel, topic or exchange. */
@@ -67,6 +89,11 @@ public final class QueueOptions {
 
     /** Where the queue is and what it is called there, without secrets. */
     public String describe() {
+        return where() + ", " + channel();
+    }
+
+    /** Where the server is, without secrets. */
+    public String where() {
         String uri = uri();
         String where;
         if (uri != null) {
@@ -77,7 +104,7 @@ public final class QueueOptions {
         } else {
             where = String.join(",", options.strings("mq.instances"));
         }
-        return where + ", " + channel();
+        return where;
     }
 
     public String username() {

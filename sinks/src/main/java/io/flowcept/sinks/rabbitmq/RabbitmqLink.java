@@ -92,6 +92,11 @@ final class RabbitmqLink {
         return addresses;
     }
 
+    /** What the broker says, such as {@code 3.10.8}. */
+    String version() {
+        return String.valueOf(connection.getServerProperties().get("version"));
+    }
+
     Channel channel() throws IOException {
         return connection.createChannel();
     }

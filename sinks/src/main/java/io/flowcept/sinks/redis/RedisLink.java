@@ -18,6 +18,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -47,6 +50,7 @@ final class RedisLink {
 
     private final ClientResources resources;
     private final RedisClient client;
+    private final QueueOptions queue;
     private StatefulRedisConnection<byte[], byte[]> connection;
 
     /**
@@ -55,6 +59,12 @@ final class RedisLink {
      * @throws IOException when none does, with the reason of each
      */
     RedisLink(QueueOptions queue) throws IOException {
+        this(queue, null);
+    }
+
+    /** @param listener to what will be subscribed to, called by a thread of the link; null for no subscriptions */
+    RedisLink(QueueOptions queue, RedisPubSubListener<byte[], byte[]> listener) throws IOException {
+        this.queue = queue;
         List<RedisURI> uris = uris(queue);
         SslOptions ssl = ssl(queue.tls());
         ClassLoader before = OwnLoader.enter();
@@ -82,7 +92,7 @@ final class RedisLink {
                     .timeoutOptions(TimeoutOptions.enabled(ANSWER))
                     .sslOptions(ssl)
                     .build());
-            connect(uris);
+            connect(uris, listener);
         } finally {
             OwnLoader.leave(before);
         }
@@ -94,7 +104,7 @@ final class RedisLink {
             try {
                 uris.add(RedisURI.create(queue.uri()));
             } catch (IllegalArgumentException e) {
-                throw new IOException("mq.uri is no redis://[user:password@]host[:port][/database]", e);
+                throw new IOException(queue.key("uri") + " is no redis://[user:password@]host[:port][/database]", e);
             }
         } else {
             for (HostPort server : queue.servers()) {
@@ -124,12 +134,20 @@ final class RedisLink {
         return ssl.build();
     }
 
-    private void connect(List<RedisURI> uris) throws IOException {
+    private void connect(List<RedisURI> uris, RedisPubSubListener<byte[], byte[]> listener) throws IOException {
         IOException trouble = null;
         for (RedisURI uri : uris) {
             try {
-                connection =
-                        answer(client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
+                if (listener == null) {
+                    connection = answer(
+                            client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
+                } else {
+                    StatefulRedisPubSubConnection<byte[], byte[]> subscribing =
+                            answer(client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri)
+                                    .toCompletableFuture());
+                    subscribing.addListener(listener);
+                    connection = subscribing;
+                }
                 connection.setAutoFlushCommands(false);
                 return;
             } catch (IOException e) {
@@ -152,6 +170,16 @@ final class RedisLink {
         return connection.async();
     }
 
+    /** Those of a link that has a listener; the commands wait until {@link #flush}. */
+    RedisPubSubAsyncCommands<byte[], byte[]> subscriptions() {
+        return ((StatefulRedisPubSubConnection<byte[], byte[]>) connection).async();
+    }
+
+    /** False once the connection is lost. */
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
     void flush() {
         connection.flushCommands();
     }
@@ -171,7 +199,7 @@ final class RedisLink {
         }
     }
 
-    private static IOException explained(String server, IOException e) {
+    private IOException explained(String server, IOException e) {
         Throwable root = root(e);
         String message = e.getMessage();
         if (e instanceof InterruptedIOException) {
@@ -179,8 +207,8 @@ final class RedisLink {
         }
         if (!(root instanceof RedisCommandExecutionException)) {
             return new IOException(
-                    "cannot connect to Redis at " + server + ": " + message
-                            + "; start it, or set mq.host and mq.port to where it is",
+                    "cannot connect to Redis at " + server + ": " + message + "; start it, or set " + queue.key("host")
+                            + " and " + queue.key("port") + " to where it is",
                     e);
         }
         boolean credentials = message.startsWith("WRONGPASS")
@@ -191,7 +219,9 @@ final class RedisLink {
                 || message.startsWith("ERR Client sent AUTH");
         return new IOException(
                 "Redis at " + server + " refuses the connection: " + message
-                        + (credentials ? "; set mq.password, or user and password in mq.uri" : ""),
+                        + (credentials
+                                ? "; set " + queue.key("password") + ", or user and password in " + queue.key("uri")
+                                : ""),
                 e);
     }
 

@@ -20,7 +20,8 @@ import java.util.Map;
  * forgets it at once. An entry of the stream has one field, {@code message}, with the MessagePack map.
  */
 final class RedisSink implements Sink {
-    private static final byte[] FIELD = "message".getBytes(StandardCharsets.US_ASCII);
+    /** Of an entry of the stream: the one that holds the message. */
+    static final byte[] FIELD = "message".getBytes(StandardCharsets.US_ASCII);
 
     private final QueueOptions queue;
     private final boolean stream;
@@ -33,11 +34,16 @@ final class RedisSink implements Sink {
 
     RedisSink(QueueOptions queue) {
         this.queue = queue;
-        this.stream = "stream".equals(queue.settings().string("mq.redis.mode"));
+        this.stream = isStream(queue);
         this.requireSubscriber = queue.settings().bool("mq.redis.require_subscriber");
         this.channel = queue.channel().getBytes(StandardCharsets.UTF_8);
         long longest = (long) queue.settings().number("mq.redis.stream_max_len", 0);
         this.limit = longest > 0 ? new XAddArgs().maxlen(longest).approximateTrimming() : new XAddArgs();
+    }
+
+    /** Whether the messages go to a stream of Redis's, and not to who listens. */
+    static boolean isStream(QueueOptions queue) {
+        return "stream".equals(queue.settings().string("mq.redis.mode"));
     }
 
     @Override

@@ -42,6 +42,7 @@ final class KafkaBroker {
                         "log.dirs=" + directory.resolve("logs"),
                         "auto.create.topics.enable=false",
                         "offsets.topic.replication.factor=1",
+                        "group.initial.rebalance.delay.ms=0",
                         "transaction.state.log.replication.factor=1",
                         "transaction.state.log.min.isr=1"));
         String id = UUID.randomUUID().toString();
