@@ -8,7 +8,8 @@ public final class Message {
     /** The {@code type} of the map. */
     public enum Kind {
         TASK,
-        WORKFLOW
+        WORKFLOW,
+        AGENT
     }
 
     private final Kind kind;
@@ -17,7 +18,7 @@ public final class Message {
 
     /**
      * @param kind the message's {@code type}
-     * @param id {@code task_id} or {@code workflow_id}, by which a repeated message is recognised
+     * @param id {@code task_id}, {@code workflow_id} or {@code agent_id}, by which a repeated message is recognised
      * @param msgpack exactly one MessagePack map
      */
     public Message(Kind kind, String id, byte[] msgpack) {
@@ -30,7 +31,7 @@ public final class Message {
         return kind;
     }
 
-    /** The id of the task or workflow; never null. A workflow's id occurs twice: at its start and at its end. */
+    /** The id of the task, workflow or agent; never null. A workflow's id occurs twice: at its start and at its end. */
     public String id() {
         return id;
     }

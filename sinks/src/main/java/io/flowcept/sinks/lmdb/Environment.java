@@ -34,6 +34,7 @@ final class Environment {
     private final Env<byte[]> env;
     private final Dbi<byte[]> tasks;
     private final Dbi<byte[]> workflows;
+    private final Dbi<byte[]> agents;
     private int users;
 
     private Environment(File directory) {
@@ -45,7 +46,7 @@ final class Environment {
         try {
             tasks = env.openDbi("tasks", DbiFlags.MDB_CREATE);
             workflows = env.openDbi("workflows", DbiFlags.MDB_CREATE);
-            env.openDbi("agents", DbiFlags.MDB_CREATE).close();
+            agents = env.openDbi("agents", DbiFlags.MDB_CREATE);
         } catch (RuntimeException e) {
             env.close();
             throw e;
@@ -99,17 +100,25 @@ final class Environment {
     }
 
     /** Puts all documents, by id, or none. Returns when they are on the device. */
-    void put(Map<String, byte[]> newTasks, Map<String, byte[]> newWorkflows) {
+    void put(
+            Map<String, StoredDocument> newTasks,
+            Map<String, StoredDocument> newWorkflows,
+            Map<String, StoredDocument> newAgents) {
         try (Txn<byte[]> transaction = env.txnWrite()) {
             put(transaction, tasks, newTasks);
             put(transaction, workflows, newWorkflows);
+            put(transaction, agents, newAgents);
             transaction.commit();
         }
     }
 
-    private static void put(Txn<byte[]> transaction, Dbi<byte[]> database, Map<String, byte[]> documents) {
-        for (Map.Entry<String, byte[]> document : documents.entrySet()) {
-            database.put(transaction, DocumentKey.of(document.getKey()), document.getValue());
+    private static void put(Txn<byte[]> transaction, Dbi<byte[]> database, Map<String, StoredDocument> documents) {
+        for (Map.Entry<String, StoredDocument> document : documents.entrySet()) {
+            byte[] key = DocumentKey.of(document.getKey());
+            byte[] value = document.getValue().over(database.get(transaction, key));
+            if (value != null) {
+                database.put(transaction, key, value);
+            }
         }
     }
 }

@@ -5,11 +5,9 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.MsgpackMap;
-import io.flowcept.sinks.document.PythonJson;
 import io.flowcept.sinks.queue.OwnLoader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,8 @@ import org.lmdbjava.LmdbException;
 
 /**
  * Puts documents into an LMDB environment, one write transaction a batch: it is stored as a whole or not at all, and
- * storing it again changes nothing. A document replaces the one of its id. While another process writes, this one waits.
+ * storing it again changes nothing. A document is united with the one of its id. While another process writes, this one
+ * waits.
  */
 final class LmdbSink implements Sink {
     /** Raw payloads, which Flowcept keeps out of LMDB, too. */
@@ -38,6 +37,21 @@ final class LmdbSink implements Sink {
     @Override
     public String describe() {
         return "lmdb " + directory;
+    }
+
+    /** Whether the environment can be written, or made; makes nothing. */
+    void check() throws IOException {
+        if (new File(directory, "data.mdb").exists()) {
+            open();
+            close();
+        }
+        File there = directory;
+        while (there != null && !there.exists()) {
+            there = there.getParentFile();
+        }
+        if (there == null || !there.isDirectory() || !Files.isWritable(there.toPath())) {
+            throw new IOException(there + " is no directory that can be written; set databases.lmdb.path to one");
+        }
     }
 
     @Override
@@ -73,6 +87,7 @@ final class LmdbSink implements Sink {
         double now = timed ? System.currentTimeMillis() / 1e3 : 0;
         Map<String, Map<String, Object>> tasks = new LinkedHashMap<>();
         Map<String, Map<String, Object>> workflows = new LinkedHashMap<>();
+        Map<String, Map<String, Object>> agents = new LinkedHashMap<>();
         for (Message message : batch) {
             Map<String, Object> document = MsgpackMap.read(message.msgpack());
             if (message.kind() == Message.Kind.TASK) {
@@ -80,11 +95,12 @@ final class LmdbSink implements Sink {
                 document.remove(PAYLOAD);
                 Curation.add(Curation.task(document, now), message.id(), tasks);
             } else {
-                workflows.put(message.id(), document);
+                (message.kind() == Message.Kind.AGENT ? agents : workflows)
+                        .merge(message.id(), document, LmdbSink::united);
             }
         }
         try {
-            environment.put(encoded(tasks), encoded(workflows));
+            environment.put(encoded(true, tasks), encoded(false, workflows), encoded(false, agents));
         } catch (LmdbException e) {
             throw refused(e);
         }
@@ -101,10 +117,15 @@ final class LmdbSink implements Sink {
         }
     }
 
-    private static Map<String, byte[]> encoded(Map<String, Map<String, Object>> documents) {
-        Map<String, byte[]> encoded = new LinkedHashMap<>();
+    private static Map<String, Object> united(Map<String, Object> earlier, Map<String, Object> later) {
+        earlier.putAll(later);
+        return earlier;
+    }
+
+    private static Map<String, StoredDocument> encoded(boolean tasks, Map<String, Map<String, Object>> documents) {
+        Map<String, StoredDocument> encoded = new LinkedHashMap<>();
         for (Map.Entry<String, Map<String, Object>> document : documents.entrySet()) {
-            encoded.put(document.getKey(), PythonJson.text(document.getValue()).getBytes(StandardCharsets.US_ASCII));
+            encoded.put(document.getKey(), new StoredDocument(tasks, document.getValue()));
         }
         return encoded;
     }

@@ -11,6 +11,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import io.flowcept.sinks.Message;
+import io.flowcept.sinks.ServiceState;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.sinks.document.Curation;
@@ -56,6 +57,27 @@ final class MongodbSink implements Sink {
 
     @Override
     public void open() throws IOException {
+        connect(indexed);
+    }
+
+    /** What the server says that it is; makes nothing there. */
+    ServiceState check() throws IOException {
+        try {
+            BsonDocument build = connect(false);
+            String what = build.containsKey("ferretdbVersion")
+                    ? "FerretDB " + text(build, "ferretdbVersion") + ", speaking as MongoDB "
+                    : "MongoDB ";
+            return new ServiceState(server.hosts() + '/' + server.database(), what + text(build, "version"));
+        } finally {
+            close();
+        }
+    }
+
+    private static String text(BsonDocument document, String key) {
+        return document.isString(key) ? document.getString(key).getValue() : "of an unknown version";
+    }
+
+    private BsonDocument connect(boolean makesIndexes) throws IOException {
         close();
         ClassLoader before = OwnLoader.enter();
         try {
@@ -66,9 +88,10 @@ final class MongodbSink implements Sink {
                     database.runCommand(new BsonDocument("buildInfo", new BsonInt32(1)), BsonDocument.class);
             // FerretDB 1.x has no NaN: it drops the connection.
             values = new BsonValues(build.containsKey("ferretdbVersion"));
-            if (indexed) {
+            if (makesIndexes) {
                 Indexes.create(database);
             }
+            return build;
         } catch (MongoException | BSONException e) {
             throw Trouble.explained(e, server, client);
         } finally {
@@ -81,10 +104,13 @@ final class MongodbSink implements Sink {
         long now = System.currentTimeMillis();
         Map<String, Map<String, Object>> tasks = new LinkedHashMap<>();
         List<Upsert> workflows = new ArrayList<>();
+        List<Upsert> agents = new ArrayList<>();
         for (Message message : batch) {
             Map<String, Object> document = MsgpackMap.read(message.msgpack());
             if (message.kind() == Message.Kind.TASK) {
                 Curation.add(Curation.task(document, timed ? now / 1e3 : 0), message.id(), tasks);
+            } else if (message.kind() == Message.Kind.AGENT) {
+                agents.add(Upsert.agent(message.id(), document, values));
             } else {
                 workflows.add(Upsert.workflow(message.id(), document, values));
             }
@@ -96,6 +122,7 @@ final class MongodbSink implements Sink {
         try {
             // A workflow's last message must not be overtaken by its first; each task is there once.
             write("workflows", workflows, true);
+            write("agents", agents, true);
             write("tasks", upserts, false);
             bulk = Math.min(MAX_BULK, bulk * 2);
         } catch (MongoSocketReadTimeoutException e) {

@@ -26,15 +26,17 @@ final class Upsert {
     private static final String MACHINES = "machine_info";
 
     private final boolean task;
+    private final String type;
     private final BsonDocument filter;
     private final String key;
     private final Map<String, Object> document;
     private final BsonValues values;
     private final BsonDateTime now;
 
-    private Upsert(boolean task, String id, Map<String, Object> document, BsonValues values, long nowMillis) {
-        this.task = task;
-        this.key = task ? "task_id" : "workflow_id";
+    private Upsert(String type, String id, Map<String, Object> document, BsonValues values, long nowMillis) {
+        this.task = type.equals("task");
+        this.type = type;
+        this.key = type + "_id";
         this.filter = new BsonDocument(key, new BsonString(id));
         this.document = document;
         this.values = values;
@@ -43,12 +45,17 @@ final class Upsert {
 
     /** Of a curated task: times become dates, its maps are merged with what is stored, level by level. */
     static Upsert task(String id, Map<String, Object> task, BsonValues values, long nowMillis) {
-        return new Upsert(true, id, task, values, nowMillis);
+        return new Upsert("task", id, task, values, nowMillis);
     }
 
     /** Of a workflow: times stay numbers, maps replace, except that every interceptor and machine adds itself. */
     static Upsert workflow(String id, Map<String, Object> workflow, BsonValues values) {
-        return new Upsert(false, id, workflow, values, 0);
+        return new Upsert("workflow", id, workflow, values, 0);
+    }
+
+    /** Of an agent: as of a workflow. */
+    static Upsert agent(String id, Map<String, Object> agent, BsonValues values) {
+        return new Upsert("agent", id, agent, values, 0);
     }
 
     BsonDocument filter() {
@@ -84,7 +91,7 @@ final class Upsert {
     }
 
     private BsonDocument workflowUpdate() {
-        BsonDocument set = new BsonDocument("type", new BsonString("workflow"));
+        BsonDocument set = new BsonDocument("type", new BsonString(type));
         BsonDocument update = new BsonDocument("$set", set);
         for (Map.Entry<String, Object> field : document.entrySet()) {
             Object value = field.getValue();
