@@ -1,5 +1,8 @@
 package io.flowcept.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine;
@@ -15,7 +18,15 @@ import picocli.CommandLine.Spec;
                 + "To record one: java -javaagent:flowcept-agent.jar[=settings=PATH] -jar app.jar%n",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {InitSettings.class, ShowSettings.class, Recover.class, Version.class})
+        subcommands = {
+            InitSettings.class,
+            ShowSettings.class,
+            CheckServices.class,
+            Consume.class,
+            Stream.class,
+            Recover.class,
+            Version.class
+        })
 public final class FlowceptCli implements Runnable {
     private final Properties system;
     private final Map<String, String> env;
@@ -38,7 +49,10 @@ public final class FlowceptCli implements Runnable {
 
     /** Runs the command in {@code args} and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine(System.getProperties(), System.getenv()).execute(args));
+        CommandLine line = commandLine(System.getProperties(), System.getenv());
+        // Data is JSON, and JSON is UTF-8, whatever the locale says.
+        line.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true));
+        System.exit(line.execute(args));
     }
 
     static CommandLine commandLine(Properties system, Map<String, String> env) {

@@ -45,10 +45,13 @@ class FlowceptCliTest {
                           -h, --help   Show this help.
 
                         Commands:
-                          init-settings  Write a settings file to start from.
-                          show-settings  Print the settings in force and where each comes from.
-                          recover        Deliver what killed JVMs left in their journals.
-                          version        Print the versions of agent, format, Java and libraries.
+                          init-settings   Write a settings file to start from.
+                          show-settings   Print the settings in force and where each comes from.
+                          check-services  Say of each service in the settings whether it can be used.
+                          consume         Store the messages of the queue in the databases: the keeper.
+                          stream          Print the messages of the queue as they pass.
+                          recover         Deliver what killed JVMs left in their journals.
+                          version         Print the versions of agent, format, Java and libraries.
                         """);
     }
 
@@ -59,7 +62,7 @@ class FlowceptCliTest {
         assertThat(out).isEmpty();
         assertThat(err).isEqualTo("""
                         Unmatched argument at index 0: 'shwo-settings'
-                        Did you mean: java -jar flowcept-agent.jar show-settings or java -jar flowcept-agent.jar init-settings?
+                        Did you mean: java -jar flowcept-agent.jar show-settings or java -jar flowcept-agent.jar init-settings or java -jar flowcept-agent.jar check-services?
                         """);
     }
 

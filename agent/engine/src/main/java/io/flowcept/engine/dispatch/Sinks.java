@@ -13,6 +13,11 @@ import java.util.ServiceLoader;
 public final class Sinks {
     private Sinks() {}
 
+    /** Of every system that messages can go to, asked for or not. */
+    public static Iterable<SinkProvider> providers() {
+        return ServiceLoader.load(SinkProvider.class, Sinks.class.getClassLoader());
+    }
+
     /**
      * Not yet open, by name.
      *
@@ -21,7 +26,7 @@ public final class Sinks {
     public static Map<String, Sink> enabledBy(SinkOptions options, Log log) {
         SinkOptions logging = options.logging(new InLog(log));
         Map<String, Sink> sinks = new LinkedHashMap<>();
-        for (SinkProvider provider : ServiceLoader.load(SinkProvider.class, Sinks.class.getClassLoader())) {
+        for (SinkProvider provider : providers()) {
             Sink sink = provider.create(logging);
             if (sink != null) {
                 sinks.put(provider.name(), sink);

@@ -2,7 +2,7 @@ package io.flowcept.engine.settings;
 
 /** The section {@code db_buffer}: how documents are gathered on their way to a database. Immutable. */
 public final class DbBufferSettings {
-    /** Seconds after which documents are written though the buffer is not full; null for never. */
+    /** Seconds after which documents are written though the buffer is not full; null for when no more come. */
     public final Double insertionBufferTimeSecs;
 
     /** Documents. */

@@ -27,7 +27,7 @@ public final class MqSettings {
     /** RabbitMQ's virtual host. */
     public final String vhost;
 
-    /** Kafka's consumer group; {@code auto} for one of its own. */
+    /** Who shares the messages with other keepers; {@code auto} for {@code flowcept-keeper}. */
     public final String groupId;
 
     /** Mofka's group file; null for none. */
@@ -55,7 +55,7 @@ public final class MqSettings {
     public final MqRedisSettings redis;
     public final MqMofkaSettings mofka;
 
-    /** Properties of Kafka's producer, by their names. */
+    /** Properties of Kafka's clients, by their names. */
     public final Map<String, Object> kafka;
 
     /** The server's program, which only the Python Flowcept starts; null for none. */
