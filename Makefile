@@ -1,12 +1,15 @@
 # Each target is one line of help; the work is Maven's.
 MVN ?= mvn -B -ntp
 JAR := agent/dist/target/flowcept-agent.jar
+SERVICES := integration-tests/services/services
 
 .DEFAULT_GOAL := help
 .PHONY: help agent demo test format bench-startup
+.PHONY: services services-mongo services-kafka services-rabbitmq
+.PHONY: services-stop services-mongo-stop services-kafka-stop services-rabbitmq-stop
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 agent: ## build agent/dist/target/flowcept-agent.jar
 	$(MVN) -q -DskipTests -pl agent/dist -am package
@@ -25,3 +28,27 @@ bench-startup: ## what the agent adds to a hello-world's wall time; writes JSON
 	$(MVN) -q -DskipTests -Pbenchmarks -pl agent/benchmarks -am package
 	java -cp agent/benchmarks/target/classes io.flowcept.benchmarks.StartupBenchmark \
 		$(JAR) agent/benchmarks/target/startup.json
+
+services: ## Redis on port 6379, in a container or else as a process; the next three add to it
+	@$(SERVICES) start redis
+
+services-mongo: ## a server of MongoDB's protocol on port 27017
+	@$(SERVICES) start mongo
+
+services-kafka: ## Kafka on port 9092, with the topic interception
+	@$(SERVICES) start kafka
+
+services-rabbitmq: ## RabbitMQ on port 5672, guest/guest
+	@$(SERVICES) start rabbitmq
+
+services-stop: ## stop Redis; its data stays
+	@$(SERVICES) stop redis
+
+services-mongo-stop: ## stop the server of MongoDB's protocol; its data stays
+	@$(SERVICES) stop mongo
+
+services-kafka-stop: ## stop Kafka; its data stays
+	@$(SERVICES) stop kafka
+
+services-rabbitmq-stop: ## stop RabbitMQ; its data stays
+	@$(SERVICES) stop rabbitmq
