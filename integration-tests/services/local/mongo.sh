@@ -4,7 +4,7 @@ ferretdb_version=v1.24.2
 local_mongo() {
   local port=$1 dir=$state/mongo program
   mkdir -p "$dir"
-  if program=$(ferretdb "$dir"); then
+  if program=$(ferretdb_program "$dir"); then
     mkdir -p "$dir/ferretdb"
     launch "$dir/pid" "$dir/server.log" "$program" --handler=sqlite --sqlite-url="file:$dir/ferretdb/" \
       --state-dir="$dir/ferretdb" --listen-addr="127.0.0.1:$port" --telemetry=disable --debug-addr=-
@@ -16,11 +16,14 @@ local_mongo() {
 }
 
 # The program: named by FLOWCEPT_FERRETDB, on the path, built before, or built now; fails when there is none.
-ferretdb() {
+# FLOWCEPT_FERRETDB=none asks for the other server.
+ferretdb_program() {
   local built=$1/bin/ferretdb source work=$1/build
-  if [ -n "${FLOWCEPT_FERRETDB:-}" ]; then
+  if [ "${FLOWCEPT_FERRETDB:-}" = none ]; then
+    return 1
+  elif [ -n "${FLOWCEPT_FERRETDB:-}" ]; then
     echo "$FLOWCEPT_FERRETDB"
-  elif command -v ferretdb; then
+  elif type -P ferretdb; then
     :
   elif [ -x "$built" ]; then
     echo "$built"

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ public final class AgentRun {
     private final Path directory;
     private final List<String> main = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private final List<Path> classPath = new ArrayList<>(List.of(classesOf(AgentRun.class)));
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private Path workingDirectory;
@@ -101,6 +104,12 @@ public final class AgentRun {
         return this;
     }
 
+    /** A variable of the application's environment, in place of this process's. */
+    public AgentRun environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     public AgentRun javaHome(Path home) {
         javaHome = home;
         return this;
@@ -177,6 +186,7 @@ public final class AgentRun {
                 .keySet()
                 .removeIf(name -> name.startsWith("FLOWCEPT") || name.startsWith("JAVA_") || name.startsWith("JDK_"));
         builder.environment().put("HOME", directory.resolve("home").toString());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

@@ -11,6 +11,9 @@ final class Skips {
         if (Boolean.getBoolean("flowcept.it.noSkips")) {
             Assertions.assertTrue(possible, reason);
         }
+        if (!possible) {
+            System.out.println("skipped: " + reason);
+        }
         Assumptions.assumeTrue(possible, reason);
     }
 }
