@@ -2,8 +2,17 @@
 
 import json
 import sys
+from datetime import datetime, timezone
 
 from flowcept import Flowcept
+
+
+def plain(value):
+    """MongoDB has dates, in UTC, where messages have seconds."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=timezone.utc).timestamp()
+    return str(value)
+
 
 by = {sys.argv[1]: sys.argv[2]}
 print(
@@ -13,6 +22,6 @@ print(
             "workflows": Flowcept.db.workflow_query(filter=by),
             "summary": Flowcept.db.task_summary(filter=by),
         },
-        default=str,
+        default=plain,
     )
 )

@@ -2,17 +2,12 @@ package io.flowcept.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.example.interop.Main;
@@ -28,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlowceptInteropTest {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-
     /** Of tasks, 13; of the run, its first and its last. */
     private static final int MESSAGES = 15;
 
@@ -72,16 +63,13 @@ class FlowceptInteropTest {
             inserter.output();
         }
         String workflow = (String) outcome.workflows().get(0).get("workflow_id");
-        Map<String, List<Map<String, Object>>> found = query(directory, "workflow_id", workflow);
-        assertThat(byId(found.get("tasks"), "task_id"))
-                .isEqualTo(byId(
-                        outcome.tasks().stream()
-                                .map(FlowceptInteropTest::stored)
-                                .toList(),
-                        "task_id"));
+        Map<String, List<Map<String, Object>>> found = Documents.query(python, directory, "workflow_id", workflow);
+        assertThat(Documents.byId(found.get("tasks"), "task_id"))
+                .isEqualTo(Documents.byId(
+                        outcome.tasks().stream().map(Documents::stored).toList(), "task_id"));
         // A workflow's last message replaces what was stored.
         assertThat(found.get("workflows"))
-                .containsExactly(plain(outcome.workflows().get(1)));
+                .containsExactly(Documents.plain(outcome.workflows().get(1)));
     }
 
     @Test
@@ -99,7 +87,8 @@ class FlowceptInteropTest {
             assertSent(outcome);
             inserter.output();
         }
-        Map<String, List<Map<String, Object>>> byWorkflow = query(directory, "workflow_id", "wf-shared");
+        Map<String, List<Map<String, Object>>> byWorkflow =
+                Documents.query(python, directory, "workflow_id", "wf-shared");
         assertThat(byWorkflow.get("tasks"))
                 .extracting(task -> task.get("activity_id") + " " + task.get("status"))
                 .containsExactlyInAnyOrderElementsOf(
@@ -107,8 +96,11 @@ class FlowceptInteropTest {
         assertThat(byWorkflow.get("tasks"))
                 .extracting(task -> task.get("campaign_id"))
                 .containsOnly("c-shared");
-        assertThat(byId(query(directory, "campaign_id", "c-shared").get("tasks"), "task_id"))
-                .isEqualTo(byId(byWorkflow.get("tasks"), "task_id"));
+        assertThat(Documents.byId(
+                        Documents.query(python, directory, "campaign_id", "c-shared")
+                                .get("tasks"),
+                        "task_id"))
+                .isEqualTo(Documents.byId(byWorkflow.get("tasks"), "task_id"));
         assertThat(byWorkflow.get("workflows"))
                 .extracting(found -> found.get("status"))
                 .containsExactly("FINISHED");
@@ -118,7 +110,7 @@ class FlowceptInteropTest {
     void settingsFileOfTheProject_isReadByPython_withTheSameMeaning(@TempDir Path directory) throws Exception {
         Files.copy(Path.of("..", "settings.yaml"), directory.resolve("settings.yaml"));
         Map<String, Object> meaning =
-                JSON.readValue(python.run(directory, "settings.py"), new TypeReference<Map<String, Object>>() {});
+                Documents.ofLines(python.run(directory, "settings.py")).get(0);
         Path project = Path.of("..", "settings.yaml").toAbsolutePath();
         Outcome shown = AgentRun.command(directory, "show-settings", "--settings", project.toString())
                 .run();
@@ -189,14 +181,9 @@ class FlowceptInteropTest {
             assertSent(outcome);
             printed = consumer.output();
         }
-        List<Map<String, Object>> received = new ArrayList<>();
-        for (String line : printed.lines().toList()) {
-            received.add(plain(JSON.readValue(line, new TypeReference<Map<String, Object>>() {})));
-        }
-        assertThat(received)
-                .containsExactlyInAnyOrderElementsOf(outcome.messages().stream()
-                        .map(FlowceptInteropTest::plain)
-                        .toList());
+        assertThat(Documents.ofLines(printed))
+                .containsExactlyInAnyOrderElementsOf(
+                        outcome.messages().stream().map(Documents::plain).toList());
     }
 
     private static void assertSent(Outcome outcome) {
@@ -229,66 +216,6 @@ class FlowceptInteropTest {
     /** The database is Python's in these tests. */
     private static AgentRun agent(Path directory, String settings) {
         return AgentRun.of(directory, Main.class).settings(settings).environment("LMDB_ENABLED", "false");
-    }
-
-    private Map<String, List<Map<String, Object>>> query(Path directory, String field, String value) throws Exception {
-        Map<String, Object> found = JSON.readValue(
-                python.run(directory, "query.py", field, value), new TypeReference<Map<String, Object>>() {});
-        Map<String, List<Map<String, Object>>> plain = new HashMap<>();
-        for (String collection : List.of("tasks", "workflows")) {
-            plain.put(
-                    collection,
-                    ((List<?>) found.get(collection))
-                            .stream()
-                                    .map(document -> plain((Map<?, ?>) document))
-                                    .toList());
-        }
-        return plain;
-    }
-
-    /** What Flowcept makes of a task before it stores it: the status is a field too, and maps that are empty are left out. */
-    private static Map<String, Object> stored(Map<String, Object> task) {
-        Map<String, Object> stored = plain(task);
-        stored.remove("type");
-        stored.put(((String) stored.get("status")).toLowerCase(Locale.ROOT), true);
-        for (String field : List.of("used", "generated", "custom_metadata")) {
-            if (stored.get(field) instanceof Map<?, ?> map) {
-                Map<Object, Object> filled = new HashMap<>(map);
-                filled.values().removeIf(value -> value instanceof Map<?, ?> inner && inner.isEmpty());
-                stored.put(field, filled);
-                if (map.isEmpty()) {
-                    stored.remove(field);
-                }
-            }
-        }
-        return stored;
-    }
-
-    /** A message as JSONL has it, which knows no number that is none. */
-    private static Map<String, Object> plain(Map<?, ?> message) {
-        Map<String, Object> plain = new HashMap<>();
-        message.forEach((key, value) -> plain.put((String) key, plainValue(value)));
-        return plain;
-    }
-
-    private static Object plainValue(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return plain(map);
-        }
-        if (value instanceof List<?> list) {
-            List<Object> plain = new ArrayList<>();
-            list.forEach(element -> plain.add(plainValue(element)));
-            return plain;
-        }
-        return value instanceof Double number && !Double.isFinite(number) ? null : value;
-    }
-
-    private static Map<Object, Map<String, Object>> byId(List<Map<String, Object>> documents, String id) {
-        Map<Object, Map<String, Object>> byId = new TreeMap<>();
-        for (Map<String, Object> document : documents) {
-            assertThat(byId.put(document.get(id), document)).isNull();
-        }
-        return byId;
     }
 
     private static List<String> activities(Outcome outcome) {

@@ -19,7 +19,8 @@ final class FlowceptPython {
             "confluent-kafka==2.8.0",
             "lmdb==1.6.2",
             "pymongo==4.10.1",
-            "pandas==2.3.3");
+            "pandas==2.3.3",
+            "pyarrow==21.0.0");
 
     private final Path python;
 
@@ -43,8 +44,8 @@ final class FlowceptPython {
                     python.toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"));
             pip.addAll(PACKAGES);
             String said = output(pip.toArray(new String[0]));
-            String missing =
-                    output(python.toString(), "-c", "import flowcept, redis, confluent_kafka, lmdb, pymongo, pandas");
+            String missing = output(
+                    python.toString(), "-c", "import flowcept, redis, confluent_kafka, lmdb, pymongo, pandas, pyarrow");
             Skips.unless(missing.isEmpty(), "Flowcept cannot be installed: " + said + missing);
             Files.writeString(installed, wanted);
         }

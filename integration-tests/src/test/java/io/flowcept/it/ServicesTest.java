@@ -14,8 +14,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.example.quickstart.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class ServicesTest {
             project: {dump_buffer: {enabled: false}, shutdown_timeout_secs: 60}
             mq: {enabled: true, type: %s, host: localhost, port: %d, redis: {mode: stream}}
             """;
+
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     @TempDir
     private Path directory;
@@ -105,7 +109,8 @@ class ServicesTest {
                     .filter(Files::isExecutable)
                     .findFirst()
                     .orElseThrow();
-            Files.createSymbolicLink(tools.resolve(tool), there);
+            Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + there + " \"$@\"\n");
+            Files.setPosixFilePermissions(tools.resolve(tool), EXECUTABLE);
         }
         Services.Answer answer = services.with("PATH", tools.toString()).call("start", "redis");
         assertThat(answer.exit()).isEqualTo(3);
@@ -140,7 +145,7 @@ class ServicesTest {
                 echo "$*" >>%s
                 case "$*" in *"up -d") exit 1 ;; esac
                 """.formatted(calls));
-        Files.setPosixFilePermissions(engine, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(engine, EXECUTABLE);
         services.with("FLOWCEPT_SERVICES_ENGINE", "").with("PATH", bin + ":" + System.getenv("PATH"));
         assertThat(services.call("start", "rabbitmq").exit()).isEqualTo(1);
         assertThat(Files.readAllLines(calls))
