@@ -192,7 +192,7 @@ class ServicesTest {
 
     private long id(String name, String file) throws IOException {
         return Long.parseLong(
-                Files.readString(services.state(name).resolve(file)).split(" ")[0]);
+                Files.readString(services.state(name).resolve(file)).split(" ", -1)[0]);
     }
 
     /** A process that is over is still in the list until its parent has asked; then it has no command any more. */
