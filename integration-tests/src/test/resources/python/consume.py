@@ -1,4 +1,4 @@
-"""Flowcept's own consumer: prints as many messages as it is told to, a line of JSON each."""
+"""Flowcept's own consumer: says "listening", then prints as many messages as it is told to, a line of JSON each."""
 
 import json
 import sys
@@ -11,10 +11,15 @@ class Printer(BaseConsumer):
         super().__init__()
         self.left = wanted
 
+    def listen(self):
+        print("listening", flush=True)
+        self.default_thread_target()
+
     def message_handler(self, message):
         print(json.dumps(message), flush=True)
         self.left -= 1
         return self.left > 0
 
 
-Printer(int(sys.argv[1])).start(threaded=False)
+printer = Printer(int(sys.argv[1]))
+printer.start(target=printer.listen, threaded=False)

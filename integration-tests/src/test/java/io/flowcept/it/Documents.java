@@ -34,6 +34,13 @@ final class Documents {
         return messages;
     }
 
+    /** What Flowcept's consumer printed, less the line that says that it listens. */
+    static List<Map<String, Object>> heard(String printed) throws JsonProcessingException {
+        String listening = "listening\n";
+        assertThat(printed).startsWith(listening);
+        return ofLines(printed.substring(listening.length()));
+    }
+
     /** The {@code tasks} and {@code workflows} that Flowcept's query API finds, with the settings file of a run. */
     static Map<String, List<Map<String, Object>>> query(
             FlowceptPython python, Path directory, String field, String value)

@@ -176,12 +176,13 @@ class FlowceptInteropTest {
         writeSettings(directory, settings);
         String printed;
         Outcome outcome;
-        try (PythonScript consumer = python.start(directory, "consume.py", String.valueOf(MESSAGES))) {
+        try (PythonScript consumer =
+                python.start(directory, "consume.py", String.valueOf(MESSAGES)).started()) {
             outcome = agent(directory, settings).run();
             assertSent(outcome);
             printed = consumer.output();
         }
-        assertThat(Documents.ofLines(printed))
+        assertThat(Documents.heard(printed))
                 .containsExactlyInAnyOrderElementsOf(
                         outcome.messages().stream().map(Documents::plain).toList());
     }
