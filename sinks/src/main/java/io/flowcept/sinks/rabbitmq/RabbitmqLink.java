@@ -7,12 +7,14 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.SocketConfigurators;
 import io.flowcept.sinks.queue.HostPort;
 import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
 import io.flowcept.sinks.queue.QueueTls;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
@@ -123,11 +125,25 @@ final class RabbitmqLink {
         if (said != null) {
             return new IOException("RabbitMQ at " + where + " refuses: " + said, e);
         }
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new IOException(
-                "cannot reach RabbitMQ at " + where + ": " + why
+                "cannot reach RabbitMQ at " + where + ": " + why(e)
                         + "; start it, or set mq.host and mq.port to where it is",
                 e);
+    }
+
+    /** What began it, in words; the client's own for a connection that has ended are about the client. */
+    private static String why(Exception e) {
+        if (e instanceof PossibleAuthenticationFailureException) {
+            return e.getMessage();
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof EOFException || root instanceof ShutdownSignalException) {
+            return "the connection has ended";
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     /** The broker's own words on closing the connection or the channel, or null. */

@@ -8,6 +8,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -33,6 +35,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class RedisLink {
     private static final Duration ANSWER = Duration.ofMillis(QueueOptions.ANSWER_MILLIS);
+    private static final String SILENT = "Redis has not answered for " + QueueOptions.ANSWER_MILLIS / 1000 + " s";
 
     private final ClientResources resources;
     private final RedisClient client;
@@ -192,11 +196,22 @@ final class RedisLink {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while Redis was at work");
         } catch (TimeoutException e) {
-            throw new IOException("Redis has not answered for " + QueueOptions.ANSWER_MILLIS / 1000 + " s", e);
+            throw new IOException(SILENT, e);
         } catch (ExecutionException e) {
             Throwable root = root(e);
-            throw new IOException(root.getMessage() == null ? root.toString() : root.getMessage(), root);
+            throw new IOException(said(root), root);
         }
+    }
+
+    /** What went wrong in words; the client's own for these two are about the client. */
+    private static String said(Throwable root) {
+        if (root instanceof RedisCommandTimeoutException) {
+            return SILENT;
+        }
+        if (root instanceof ClosedChannelException || root.getClass() == RedisException.class) {
+            return "the connection has ended";
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private IOException explained(String server, IOException e) {
