@@ -8,14 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** A broker with its own controller, from Maven artifacts, which makes no topics of its own accord. */
 final class KafkaBroker {
     final LocalServer process;
     final int tlsPort = LocalServer.freePort();
     final int saslPort = LocalServer.freePort();
+    final int proxiedPort = LocalServer.freePort();
 
     KafkaBroker(Path directory, Certificate certificate) throws IOException, InterruptedException {
+        this(directory, certificate, LocalServer.freePort());
+    }
+
+    /** @param proxy where clients of {@link #proxiedPort} are told that the broker is */
+    KafkaBroker(Path directory, Certificate certificate, int proxy) throws IOException, InterruptedException {
         int port = LocalServer.freePort();
         int controller = LocalServer.freePort();
         Path properties = directory.resolve("broker.properties");
@@ -28,9 +35,12 @@ final class KafkaBroker {
                         "controller.quorum.voters=1@localhost:" + controller,
                         "controller.listener.names=CONTROLLER",
                         "listeners=PLAINTEXT://localhost:" + port + ",SSL://localhost:" + tlsPort
-                                + ",SASL_PLAINTEXT://localhost:" + saslPort + ",CONTROLLER://localhost:" + controller,
+                                + ",SASL_PLAINTEXT://localhost:" + saslPort + ",PROXIED://localhost:" + proxiedPort
+                                + ",CONTROLLER://localhost:" + controller,
+                        "advertised.listeners=PLAINTEXT://localhost:" + port + ",SSL://localhost:" + tlsPort
+                                + ",SASL_PLAINTEXT://localhost:" + saslPort + ",PROXIED://localhost:" + proxy,
                         "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,"
-                                + "CONTROLLER:PLAINTEXT",
+                                + "PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "ssl.keystore.location=" + certificate.keyStore,
                         "ssl.keystore.type=PKCS12",
                         "ssl.keystore.password=" + Certificate.PASSWORD,
@@ -51,7 +61,7 @@ final class KafkaBroker {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("format.log").toFile())
                 .start();
-        if (format.waitFor() != 0) {
+        if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IOException(Files.readString(directory.resolve("format.log")));
         }
         process = new LocalServer(directory, port, java("kafka.Kafka", properties.toString()));
@@ -64,11 +74,17 @@ final class KafkaBroker {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            Files.readString(new File("target/kafka-broker.classpath").toPath()),
+            Files.readString(classPath()),
             main
         };
         String[] all = Arrays.copyOf(start, start.length + arguments.length);
         System.arraycopy(arguments, 0, all, start.length, arguments.length);
         return all;
+    }
+
+    /** Written by the build of this module, and read in the tests of others too. */
+    private static Path classPath() {
+        String named = System.getProperty("flowcept.it.kafkaClassPath", "target/kafka-broker.classpath");
+        return new File(named).toPath();
     }
 }

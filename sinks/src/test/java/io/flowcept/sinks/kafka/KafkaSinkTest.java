@@ -8,18 +8,11 @@ import io.flowcept.sinks.queue.Delivery;
 import io.flowcept.sinks.queue.LocalServer;
 import io.flowcept.sinks.queue.Messages;
 import io.flowcept.sinks.queue.QueueContract;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaSinkTest extends QueueContract {
@@ -63,35 +56,16 @@ class KafkaSinkTest extends QueueContract {
         };
     }
 
-    private Map<String, Object> client() {
-        return Map.of("bootstrap.servers", "localhost:" + server.port());
-    }
-
     private void create(String topic, int partitions) throws Exception {
-        try (Admin admin = Admin.create(client())) {
-            admin.createTopics(Set.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
+        try (KafkaTopic made = new KafkaTopic(server.port(), topic)) {
+            made.create(partitions);
         }
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long all = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            while (records.size() < all) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-            }
+        try (KafkaTopic read = new KafkaTopic(server.port(), topic)) {
+            return read.records();
         }
-        return records;
     }
 
     @Test

@@ -127,7 +127,8 @@ public abstract class QueueContract {
                 delivery.deliver(batch);
             }
             crash.join();
-            assertThat(delivery.troubles).isNotEmpty();
+            // Words, and not the classes of a client.
+            assertThat(delivery.troubles).isNotEmpty().noneMatch(said -> said.contains("Exception"));
             Set<String> merged = new LinkedHashSet<>(consumer.received());
             assertThat(merged).containsExactlyInAnyOrderElementsOf(Messages.ids(messages));
             assertThat(merged).filteredOn(id -> id.startsWith("2-")).isEqualTo(ofThread(messages, "2-"));

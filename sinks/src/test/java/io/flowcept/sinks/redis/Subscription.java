@@ -40,17 +40,22 @@ final class Subscription implements AutoCloseable {
 
     /** The ids, once nothing has come for half a second. */
     List<String> received() throws InterruptedException {
+        return messages().stream().map(Messages::id).toList();
+    }
+
+    /** What came, once nothing has for half a second. */
+    List<byte[]> messages() throws InterruptedException {
         int size = -1;
         while (size != size()) {
             size = size();
             Thread.sleep(500);
         }
         synchronized (messages) {
-            return messages.stream().map(Messages::id).toList();
+            return List.copyOf(messages);
         }
     }
 
-    private int size() {
+    int size() {
         synchronized (messages) {
             return messages.size();
         }
