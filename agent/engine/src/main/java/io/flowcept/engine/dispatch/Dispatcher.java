@@ -88,6 +88,11 @@ public final class Dispatcher implements Runnable {
                 if (done > 0) {
                     backoff.reset();
                     emptyRounds = 0;
+                    if (!feed.wasFull() && !atEnd) {
+                        // Each batch costs a round trip. Without this pause, a steady stream goes out in batches of
+                        // what came while the last one was under way: to Redis, 13 of 4,000 a second.
+                        rest(BUSY_NANOS, false);
+                    }
                 } else if (done < 0) {
                     if (atEnd && (++failuresAtEnd > MOST_FAILURES_AT_END || deadline - System.nanoTime() < 0)) {
                         return;

@@ -25,6 +25,7 @@ final class SinkFeed {
     private final Gathering gathering = new Gathering();
     private boolean open;
     private boolean down;
+    private boolean full;
     private String trouble;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong unreadable = new AtomicLong();
@@ -67,11 +68,17 @@ final class SinkFeed {
             times.add(sink.describe(), batch.size(), gathering.bytes, System.nanoTime() - began);
         }
         cameUp();
+        full = gathering.isFull();
         int done = batch.size() + gathering.unreadable;
         delivered.addAndGet(batch.size());
         unreadable.addAndGet(gathering.unreadable);
         gathering.clear();
         return done;
+    }
+
+    /** Whether the batch that was delivered last had no room for more. */
+    boolean wasFull() {
+        return full;
     }
 
     /** Nanoseconds until the messages that are gathered go out; those that never will when there are none. */
@@ -187,7 +194,7 @@ final class SinkFeed {
 
         @Override
         public boolean accept(byte[] buffer, int offset, int length) {
-            if (batch.size() == Batching.MOST_MESSAGES || bytes > Batching.MOST_BYTES) {
+            if (isFull()) {
                 return false;
             }
             if (isEmpty()) {
@@ -206,6 +213,10 @@ final class SinkFeed {
                 bytes += message.msgpack().length;
             }
             return true;
+        }
+
+        boolean isFull() {
+            return batch.size() == Batching.MOST_MESSAGES || bytes > Batching.MOST_BYTES;
         }
 
         boolean isEmpty() {

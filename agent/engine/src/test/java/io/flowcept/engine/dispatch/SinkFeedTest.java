@@ -61,6 +61,17 @@ class SinkFeedTest {
     }
 
     @Test
+    void batchThatHadNoRoom_isToldFromOneThatHad() throws Exception {
+        feed = feed(Batching.AT_ONCE);
+        append(Batching.MOST_MESSAGES + 1);
+
+        assertThat(feed.deliver(ALL, false)).isEqualTo(Batching.MOST_MESSAGES);
+        assertThat(feed.wasFull()).isTrue();
+        assertThat(feed.deliver(ALL, false)).isEqualTo(1);
+        assertThat(feed.wasFull()).isFalse();
+    }
+
+    @Test
     void tooFew_areKeptBack_untilThereAreEnough() throws Exception {
         feed = feed(new Batching(3, 60, false));
         append(2);
