@@ -4,7 +4,7 @@ JAR := agent/dist/target/flowcept-agent.jar
 SERVICES := integration-tests/services/services
 
 .DEFAULT_GOAL := help
-.PHONY: help agent demo test format bench-startup
+.PHONY: help agent demo test format bench-startup bench-delivery bench-telemetry soak-outage
 .PHONY: services services-mongo services-kafka services-rabbitmq
 .PHONY: services-stop services-mongo-stop services-kafka-stop services-rabbitmq-stop
 
@@ -52,3 +52,16 @@ services-kafka-stop: ## stop Kafka; its data stays
 
 services-rabbitmq-stop: ## stop RabbitMQ; its data stays
 	@$(SERVICES) stop rabbitmq
+
+bench-delivery: ## rate and CPU per delivered task, for each sink, against real local servers; writes JSON
+	$(MVN) -q -DskipTests -Dkafka.broker.skip=false -Pbenchmarks -pl agent/benchmarks -am package
+	java -Dflowcept.it.kafkaClassPath=sinks/target/kafka-broker.classpath \
+		-cp "$$(cat agent/benchmarks/target/benchmarks.classpath)" io.flowcept.benchmarks.DeliveryBenchmark \
+		$(JAR) agent/benchmarks/target/delivery.json $(SINKS)
+
+MINUTES ?= 5
+SINK ?= RedisStream
+soak-outage: ## 64 MB of heap, 2,000 tasks/s, and MINUTES=5 without SINK=RedisStream|RedisChannel|Kafka|Rabbitmq
+	$(MVN) -q -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dtest='QueueFaultsTest$$$(SINK)#serverThatIsKilled*' -Dflowcept.it.outageSeconds=$$(($(MINUTES) * 60)) \
+		-Dtest.timeout="$$(($(MINUTES) + 5)) m" -Dtest.fork.timeout.seconds=$$(($(MINUTES) * 60 + 900))
