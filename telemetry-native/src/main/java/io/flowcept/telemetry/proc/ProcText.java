@@ -1,0 +1,148 @@
+package io.flowcept.telemetry.proc;
+
+import java.nio.charset.StandardCharsets;
+
+/** A place in the text of a {@link ProcFile}, moved on by parsing. Allocates nothing. For one thread. */
+public final class ProcText {
+    byte[] bytes;
+    private int end;
+    private int at;
+
+    ProcText(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    void reset(int length) {
+        end = length;
+        at = 0;
+    }
+
+    /** The array behind it; text is in {@code [0, end())}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int end() {
+        return end;
+    }
+
+    /** The place. */
+    public int at() {
+        return at;
+    }
+
+    /** Goes to a place. */
+    public void at(int place) {
+        at = place;
+    }
+
+    public boolean atEnd() {
+        return at >= end;
+    }
+
+    /** Goes to the start of the next line, or the end. */
+    public void nextLine() {
+        while (at < end && bytes[at++] != '\n') {
+            // On to the line's end.
+        }
+    }
+
+    /** Goes past spaces and tabs, not past a line's end. */
+    public void spaces() {
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            at++;
+        }
+    }
+
+    /** Goes past spaces and what follows them up to the next space or line's end. */
+    public void skip() {
+        spaces();
+        while (at < end && bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\n') {
+            at++;
+        }
+    }
+
+    /** Whether a number follows on this line, after spaces. */
+    public boolean hasNumber() {
+        spaces();
+        return at < end && (digit(bytes[at]) || (bytes[at] == '-' && at + 1 < end && digit(bytes[at + 1])));
+    }
+
+    /**
+     * The number that follows, after spaces; what exceeds 64 bits wraps.
+     *
+     * @throws NumberFormatException if none does
+     */
+    public long number() {
+        if (!hasNumber()) {
+            throw new NumberFormatException("no number where one is expected");
+        }
+        boolean negative = bytes[at] == '-';
+        if (negative) {
+            at++;
+        }
+        long value = 0;
+        while (at < end && digit(bytes[at])) {
+            value = 10 * value + (bytes[at++] - '0');
+        }
+        return negative ? -value : value;
+    }
+
+    /** Like {@link #number} for one with decimals, of which six count. */
+    public double decimal() {
+        double value = number();
+        if (at < end && bytes[at] == '.') {
+            at++;
+            double unit = 1;
+            long decimals = 0;
+            for (int i = 0; at < end && digit(bytes[at]); i++, at++) {
+                if (i < 6) {
+                    decimals = 10 * decimals + (bytes[at] - '0');
+                    unit *= 10;
+                }
+            }
+            value += decimals / unit;
+        }
+        return value;
+    }
+
+    /** Whether {@code prefix} stands here; then it is gone past. */
+    public boolean takes(byte[] prefix) {
+        if (!matches(prefix)) {
+            return false;
+        }
+        at += prefix.length;
+        return true;
+    }
+
+    boolean matches(byte[] prefix) {
+        if (end - at < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[at + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The place of the last such byte; -1 if there is none. */
+    public int lastIndexOf(char c) {
+        int i = end - 1;
+        while (i >= 0 && bytes[i] != c) {
+            i--;
+        }
+        return i;
+    }
+
+    /** All of it; for what is read once. */
+    @Override
+    public String toString() {
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static boolean digit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}
