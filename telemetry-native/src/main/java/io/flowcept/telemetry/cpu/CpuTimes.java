@@ -1,0 +1,69 @@
+package io.flowcept.telemetry.cpu;
+
+import io.flowcept.telemetry.proc.Percent;
+import io.flowcept.telemetry.proc.ProcText;
+import io.flowcept.telemetry.snapshot.Key;
+import io.flowcept.telemetry.snapshot.SnapshotBuffer;
+
+/** One line of processor times, in ticks, and what it was at the previous snapshot. For one thread. */
+final class CpuTimes {
+    private static final Key[] FIELDS = {
+        Key.of("user"),
+        Key.of("nice"),
+        Key.of("system"),
+        Key.of("idle"),
+        Key.of("iowait"),
+        Key.of("irq"),
+        Key.of("softirq"),
+        Key.of("steal"),
+        Key.of("guest"),
+        Key.of("guest_nice")
+    };
+    private static final int IDLE = 3;
+    private static final int IOWAIT = 4;
+    /** Guests' time is in user and nice already. */
+    private static final int SUMMED = 8;
+
+    private final long[] now = new long[FIELDS.length];
+    private final long[] before = new long[FIELDS.length];
+    /** Kernels before 2.6.33 have fewer. */
+    private int fields;
+
+    private double percent;
+
+    void read(ProcText text) {
+        fields = 0;
+        while (fields < FIELDS.length && text.hasNumber()) {
+            now[fields++] = text.number();
+        }
+    }
+
+    void write(SnapshotBuffer out, double ticksPerSecond) {
+        out.beginMap();
+        for (int i = 0; i < fields; i++) {
+            out.real(FIELDS[i], now[i] / ticksPerSecond);
+        }
+        out.endMap();
+    }
+
+    /**
+     * Busy time in percent of all time since this was last asked. The clock of these counters ticks 100 times a second:
+     * if it did not since, the last percentage still stands. A counter that went backward counts as unchanged.
+     */
+    double percent() {
+        long total = 0;
+        long busy = 0;
+        for (int i = 0; i < SUMMED; i++) {
+            long passed = Math.max(0, now[i] - before[i]);
+            total += passed;
+            if (i != IDLE && i != IOWAIT) {
+                busy += passed;
+            }
+        }
+        if (total > 0) {
+            System.arraycopy(now, 0, before, 0, now.length);
+            percent = Percent.of(busy, total);
+        }
+        return percent;
+    }
+}
