@@ -1,0 +1,109 @@
+package io.flowcept.telemetry;
+
+import io.flowcept.telemetry.machine.EnvironmentView;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What is to be measured: {@code telemetry_capture} of the settings. Immutable; each method answers a changed copy. */
+public final class TelemetryOptions {
+    // Assigned before anybody else sees the object.
+    boolean cpu;
+    boolean perCpu;
+    boolean process;
+    boolean memory;
+    boolean disk;
+    boolean network;
+    Set<String> gpu = Collections.emptySet();
+    double slowRefreshSeconds = 5;
+    EnvironmentView environment = EnvironmentView.REDACTED;
+
+    private TelemetryOptions() {}
+
+    private TelemetryOptions copy() {
+        TelemetryOptions copy = new TelemetryOptions();
+        copy.cpu = cpu;
+        copy.perCpu = perCpu;
+        copy.process = process;
+        copy.memory = memory;
+        copy.disk = disk;
+        copy.network = network;
+        copy.gpu = gpu;
+        copy.slowRefreshSeconds = slowRefreshSeconds;
+        copy.environment = environment;
+        return copy;
+    }
+
+    /** Nothing is measured; what is slow would be read every 5 seconds. */
+    public static TelemetryOptions nothing() {
+        return new TelemetryOptions();
+    }
+
+    /** Everything but graphics processors. */
+    public static TelemetryOptions everything() {
+        return nothing().cpu(true, true).process(true).memory(true).disk(true).network(true);
+    }
+
+    /** Processor times and load: of all together, and of each. */
+    public TelemetryOptions cpu(boolean total, boolean each) {
+        TelemetryOptions copy = copy();
+        copy.cpu = total;
+        copy.perCpu = each;
+        return copy;
+    }
+
+    /** This process, and its JVM. */
+    public TelemetryOptions process(boolean on) {
+        TelemetryOptions copy = copy();
+        copy.process = on;
+        return copy;
+    }
+
+    public TelemetryOptions memory(boolean on) {
+        TelemetryOptions copy = copy();
+        copy.memory = on;
+        return copy;
+    }
+
+    public TelemetryOptions disk(boolean on) {
+        TelemetryOptions copy = copy();
+        copy.disk = on;
+        return copy;
+    }
+
+    public TelemetryOptions network(boolean on) {
+        TelemetryOptions copy = copy();
+        copy.network = on;
+        return copy;
+    }
+
+    /** Names of metrics of graphics processors; none: they are left alone. */
+    public TelemetryOptions gpu(Collection<String> metrics) {
+        TelemetryOptions copy = copy();
+        copy.gpu = Collections.unmodifiableSet(new LinkedHashSet<>(metrics));
+        return copy;
+    }
+
+    /** How often what is costly and changes slowly is read, at most; more than 0. */
+    public TelemetryOptions slowRefreshSeconds(double seconds) {
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException("not more than 0 seconds: " + seconds);
+        }
+        TelemetryOptions copy = copy();
+        copy.slowRefreshSeconds = seconds;
+        return copy;
+    }
+
+    /** What {@code machine_info} shows of the environment variables; redacted unless this is called. */
+    public TelemetryOptions environment(EnvironmentView shown) {
+        TelemetryOptions copy = copy();
+        copy.environment = shown;
+        return copy;
+    }
+
+    /** Whether a snapshot would hold anything. */
+    public boolean isAnything() {
+        return cpu || perCpu || process || memory || disk || network || !gpu.isEmpty();
+    }
+}
