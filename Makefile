@@ -1,5 +1,6 @@
 # Each target is one line of help; the work is Maven's.
 MVN ?= mvn -B -ntp
+PYTHON ?= python3
 JAR := agent/dist/target/flowcept-agent.jar
 SERVICES := integration-tests/services/services
 
@@ -65,3 +66,8 @@ soak-outage: ## 64 MB of heap, 2,000 tasks/s, and MINUTES=5 without SINK=RedisSt
 	$(MVN) -q -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dtest='QueueFaultsTest$$$(SINK)#serverThatIsKilled*' -Dflowcept.it.outageSeconds=$$(($(MINUTES) * 60)) \
 		-Dtest.timeout="$$(($(MINUTES) + 5)) m" -Dtest.fork.timeout.seconds=$$(($(MINUTES) * 60 + 900))
+
+bench-telemetry: ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files
+	$(MVN) -q -DskipTests -Pbenchmarks -pl agent/benchmarks -am package
+	java -cp "$$(cat agent/benchmarks/target/benchmarks.classpath)" \
+		io.flowcept.benchmarks.TelemetryBenchmark agent/benchmarks/target/telemetry.json $(PYTHON)
