@@ -40,7 +40,7 @@ public final class LinuxCpu implements TelemetrySource {
     private int[] present = new int[1];
 
     private int presentCount;
-    private int wantedBytes = 1024;
+    private int wantedBytes;
 
     /**
      * Opens the files and takes the first reading, which percentages count from.
@@ -49,10 +49,15 @@ public final class LinuxCpu implements TelemetrySource {
      * @param perCpu whether each processor is wanted
      */
     public LinuxCpu(boolean total, boolean perCpu) throws IOException {
+        this(total, perCpu, "/proc/stat", 1024);
+    }
+
+    LinuxCpu(boolean total, boolean perCpu, String path, int wantedBytes) throws IOException {
+        this.wantedBytes = wantedBytes;
         this.total = total;
         this.perCpu = perCpu;
         ticksPerSecond = AuxiliaryVector.read().ticksPerSecond();
-        stat = ProcFile.open("/proc/stat");
+        stat = ProcFile.open(path);
         frequency = new CpuFrequency();
         readAll();
         for (int i = 0; i < presentCount; i++) {
@@ -124,21 +129,26 @@ public final class LinuxCpu implements TelemetrySource {
     private boolean parse(ProcText text) {
         presentCount = 0;
         while (text.takes(CPU)) {
-            int begin = text.at();
-            text.nextLine();
-            if (text.bytes()[text.at() - 1] != '\n') {
+            // "cpu  1 2 3" is the sum, "cpu0 1 2 3" one of them.
+            if (text.atEnd()) {
+                return isWhole(text);
+            }
+            int row = text.bytes()[text.at()] == ' ' ? ALL_ROW : 1 + (int) text.number();
+            row(row).read(text);
+            if (text.atEnd() && !isWhole(text)) {
                 return false;
             }
-            text.at(begin);
-            // "cpu  1 2 3" is the sum, "cpu0 1 2 3" one of them.
-            int row = text.bytes()[begin] == ' ' ? ALL_ROW : 1 + (int) text.number();
-            row(row).read(text);
             text.nextLine();
             if (!perCpu) {
                 return true;
             }
         }
-        return !text.atEnd() || text.end() < wantedBytes;
+        // What stands here is not the beginning of one more.
+        return text.end() - text.at() >= CPU.length || isWhole(text);
+    }
+
+    private boolean isWhole(ProcText text) {
+        return text.end() < wantedBytes;
     }
 
     private CpuTimes row(int row) {

@@ -76,15 +76,15 @@ public final class LinuxNetwork implements TelemetrySource {
         }
     }
 
-    /** The line's last colon: an alias has one in its name. */
+    /** The colon behind the name, which has none in it: the kernel accepts no such name. */
     private static int endOfName(ProcText text) {
-        int colon = -1;
-        for (int i = text.at(); i < text.end() && text.bytes()[i] != '\n'; i++) {
-            if (text.bytes()[i] == ':') {
-                colon = i;
+        byte[] bytes = text.bytes();
+        for (int i = text.at(); i < text.end() && bytes[i] != '\n'; i++) {
+            if (bytes[i] == ':') {
+                return i;
             }
         }
-        return colon;
+        return -1;
     }
 
     private Interface interfaceOf(byte[] bytes, int from, int to) {

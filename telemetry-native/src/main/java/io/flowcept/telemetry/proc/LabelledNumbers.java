@@ -29,26 +29,24 @@ public final class LabelledNumbers {
     /** Takes the numbers from a text, from where it is to its end or until all labels were there. */
     public void parse(ProcText text) {
         int begin = text.at();
-        if (!parse(text, false)) {
+        if (!parseLines(text)) {
             // The lines are not where they were.
             labelOfLine = new int[0];
             text.at(begin);
-            parse(text, true);
+            parseLines(text);
         }
     }
 
-    private boolean parse(ProcText text, boolean anew) {
+    /** False if a line does not have the label that it had. */
+    private boolean parseLines(ProcText text) {
         Arrays.fill(present, false);
         int missing = labels.length;
         for (int line = 0; !text.atEnd() && missing > 0; line++) {
             int label;
             if (line < labelOfLine.length) {
                 label = labelOfLine[line];
-                if (label != NONE && !standsAt(text, label)) {
-                    if (!anew) {
-                        return false;
-                    }
-                    label = NONE;
+                if (label != NONE && !text.matches(labels[label])) {
+                    return false;
                 }
             } else {
                 label = find(text);
@@ -56,7 +54,7 @@ public final class LabelledNumbers {
                 labelOfLine[line] = label;
             }
             if (label != NONE) {
-                text.takes(labels[label]);
+                text.at(text.at() + labels[label].length);
                 values[label] = text.number();
                 present[label] = true;
                 missing--;

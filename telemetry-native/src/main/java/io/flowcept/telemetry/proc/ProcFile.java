@@ -18,6 +18,12 @@ public final class ProcFile implements Closeable {
     /** Up to this size the JVM copies through its stack; beyond, it asks malloc each time. */
     private static final int CHUNK = 8192;
 
+    /**
+     * The kernel fills a page of at least 4096 bytes with lines and stops before the one that does not fit. None of the
+     * files read here has lines of 2048: a read shorter than that ended because there was no next line.
+     */
+    private static final int LONGEST_LINE = 2048;
+
     private final RandomAccessFile file;
     private final String path;
     private final boolean atOnce;
@@ -37,7 +43,7 @@ public final class ProcFile implements Closeable {
         return new ProcFile(path, true);
     }
 
-    /** Opens a file that the kernel makes line by line, such as {@code diskstats}: only an empty read is its end. */
+    /** Opens a file that the kernel makes line by line, such as {@code diskstats}: a short read need not be its end. */
     public static ProcFile openLines(String path) throws IOException {
         return new ProcFile(path, false);
     }
@@ -71,7 +77,7 @@ public final class ProcFile implements Closeable {
             if (read > 0) {
                 length += read;
             }
-            if (read <= 0 || (atOnce && read < wanted)) {
+            if (read <= 0 || (read < wanted && (atOnce || read < LONGEST_LINE))) {
                 break;
             }
         }

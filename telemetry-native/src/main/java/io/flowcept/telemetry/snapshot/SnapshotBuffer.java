@@ -175,8 +175,19 @@ public final class SnapshotBuffer {
 
     public void real(double value) {
         reserve(9);
-        bytes[length++] = (byte) 0xcb;
-        bigEndian(Double.doubleToRawLongBits(value), 8);
+        long bits = Double.doubleToRawLongBits(value);
+        byte[] to = bytes;
+        int at = length;
+        to[at] = (byte) 0xcb;
+        to[at + 1] = (byte) (bits >> 56);
+        to[at + 2] = (byte) (bits >> 48);
+        to[at + 3] = (byte) (bits >> 40);
+        to[at + 4] = (byte) (bits >> 32);
+        to[at + 5] = (byte) (bits >> 24);
+        to[at + 6] = (byte) (bits >> 16);
+        to[at + 7] = (byte) (bits >> 8);
+        to[at + 8] = (byte) bits;
+        length = at + 9;
     }
 
     /** Text as UTF-8; an unpaired surrogate becomes a question mark. Allocates. */
@@ -217,9 +228,14 @@ public final class SnapshotBuffer {
         return counts[depth - 1];
     }
 
-    private void bigEndian(long value, int size) {
-        for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (value >> shift);
+    private void bigEndian(long number, int size) {
+        long value = number;
+        byte[] to = bytes;
+        int at = length;
+        length = at + size;
+        for (int i = at + size - 1; i >= at; i--) {
+            to[i] = (byte) value;
+            value >>= 8;
         }
     }
 
