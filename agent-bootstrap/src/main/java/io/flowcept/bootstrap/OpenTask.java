@@ -41,8 +41,11 @@ public final class OpenTask {
     /** How many values have been captured at entry. */
     public int values;
 
-    /** Something of the arguments or the result was left out for its size. */
-    public boolean cut;
+    /** What the recorder notes of it for its record. */
+    public int flags;
+
+    /** Nanoseconds that telemetry took before its own time began. */
+    public long telemetryNanos;
 
     public OpenTask(ThreadContext context) {
         this.context = context;

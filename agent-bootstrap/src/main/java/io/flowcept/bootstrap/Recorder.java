@@ -1,5 +1,7 @@
 package io.flowcept.bootstrap;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +23,11 @@ public class Recorder {
     /** The token for this invocation of the method registered as {@code site}, or null not to record it. */
     public OpenTask enter(int site) {
         return null;
+    }
+
+    /** What machine and process use now, as the user's settings ask for it; empty when they do not. */
+    public Map<String, Object> telemetry() {
+        return Collections.emptyMap();
     }
 
     /** A method of this recorder has thrown, in spite of what it promises. */

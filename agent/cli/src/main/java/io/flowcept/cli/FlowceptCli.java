@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Consume.class,
             Stream.class,
             Recover.class,
+            TelemetrySnapshot.class,
             Version.class
         })
 public final class FlowceptCli implements Runnable {

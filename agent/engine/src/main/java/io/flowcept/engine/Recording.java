@@ -5,6 +5,7 @@ import io.flowcept.bootstrap.Recorder;
 import io.flowcept.engine.capture.EpochClock;
 import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecorder;
+import io.flowcept.engine.capture.TaskTelemetry;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
@@ -18,11 +19,15 @@ import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.JournalCounters;
 import io.flowcept.engine.journal.JournalOptions;
 import io.flowcept.engine.log.Log;
+import io.flowcept.engine.settings.MeasuredBlocks;
 import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.TelemetryCaptureSettings;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
+import io.flowcept.telemetry.Telemetry;
+import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,6 +76,8 @@ final class Recording implements Runnable {
     private RunDefinitions definitions;
     private RunWorkflow runWorkflow;
     private volatile TaskRecorder recorder;
+    /** Null when nothing is measured. */
+    private Telemetry telemetry;
 
     Recording(Settings settings, String settingsOrigin, Sites sites, Notes notes, Log log) {
         this.settings = settings;
@@ -168,9 +175,20 @@ final class Recording implements Runnable {
         if (settings.instrumentation.workflows.isEmpty()) {
             runWorkflow.announce();
         }
-        recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture);
+        recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture, openTelemetry());
         recorder.warmUp();
         Gate.install(recorder);
+    }
+
+    /** What measures tasks, or null when nothing is to be measured. */
+    private TaskTelemetry openTelemetry() {
+        TelemetryCaptureSettings capture = settings.telemetryCapture;
+        if (!capture.isOn()) {
+            return null;
+        }
+        telemetry = Telemetry.open(MeasuredBlocks.of(capture), notes::skipped);
+        boolean ofTasks = MeasuredBlocks.of(capture).isAnything();
+        return ofTasks ? new TaskTelemetry(telemetry, capture.maxAgeMs, capture.maxOverheadPercent) : null;
     }
 
     private Journal openJournal(Ids ids, Object pid) throws IOException {
@@ -196,6 +214,11 @@ final class Recording implements Runnable {
 
     private void deliver() throws IOException {
         definitions.run(RunFacts.late(settings, settingsOrigin));
+        if (settings.telemetryCapture.machineInfo) {
+            SnapshotBuffer machine = new SnapshotBuffer();
+            telemetry.writeMachineInfo(machine);
+            definitions.run(Collections.singletonMap("machine_info", RunDefinitions.decoded(machine.toByteArray())));
+        }
         Map<String, Object> facts = definitions.facts();
         Map<String, Object> flat = new HashMap<>(settings.flat());
         flat.put(SinkOptions.RUN_STARTED_MILLIS, startedMillis);
@@ -208,9 +231,6 @@ final class Recording implements Runnable {
         Map<String, Sink> sinks = Sinks.enabledBy(options, log);
         if (settings.mq.enabled && !sinks.containsKey(settings.mq.type)) {
             log.warning("this version does not deliver to mq.type " + settings.mq.type);
-        }
-        if (settings.telemetryCapture.isOn()) {
-            log.warning("this version captures no telemetry; telemetry_capture is not looked at");
         }
         if (sinks.isEmpty()) {
             log.warning(
@@ -276,6 +296,15 @@ final class Recording implements Runnable {
             }
         }
         summary.put("methods", methods);
+        List<String> sharing = new ArrayList<>();
+        for (Site site : sites.all()) {
+            if (site.telemetryCost.isTooDear() && sharing.size() < MOST_METHODS_NAMED) {
+                sharing.add(site.signature());
+            }
+        }
+        if (!sharing.isEmpty()) {
+            summary.put("telemetry_shared", sharing);
+        }
         return summary;
     }
 

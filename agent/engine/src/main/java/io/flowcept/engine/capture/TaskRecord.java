@@ -23,7 +23,9 @@ import java.util.Arrays;
  *   | parent's start                                                   |
  *   +------------------------------------------------------------------+
  *   | entry values: as many MessagePack values as "values" says        |
+ *   | telemetry at the start: one MessagePack map, if a flag says so   |
  *   | exit value: one MessagePack value, if a flag says so             |
+ *   | telemetry at the end: one MessagePack map, if a flag says so     |
  *   +------------------------------------------------------------------+
  * </pre>
  *
@@ -53,6 +55,12 @@ public final class TaskRecord {
 
     /** The JVM ended before the method did. */
     public static final int UNRETURNED = 1 << 3;
+
+    /** Behind the entry values there is a snapshot. */
+    public static final int TELEMETRY_AT_START = 1 << 5;
+
+    /** Behind the exit value, if any, there is a snapshot. */
+    public static final int TELEMETRY_AT_END = 1 << 6;
 
     static final int KIND = 0;
     static final int FLAGS = 1;

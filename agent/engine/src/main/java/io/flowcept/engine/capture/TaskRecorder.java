@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,6 +46,9 @@ public final class TaskRecorder extends Recorder {
     private final ValueWriter values;
     private final ThrownText thrownText;
     private final int maxBytes;
+    /** Null when nothing is measured. */
+    private final TaskTelemetry telemetry;
+
     private final CaptureCounts counts = new CaptureCounts();
 
     public TaskRecorder(
@@ -53,7 +57,8 @@ public final class TaskRecorder extends Recorder {
             Workflows workflows,
             RunWorkflow runWorkflow,
             EpochClock clock,
-            CaptureSettings settings) {
+            CaptureSettings settings,
+            TaskTelemetry telemetry) {
         this.journal = journal;
         this.sites = sites;
         this.workflows = workflows;
@@ -62,6 +67,7 @@ public final class TaskRecorder extends Recorder {
         this.values = new ValueWriter(settings);
         this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString);
         this.maxBytes = settings.maxBytes;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -111,7 +117,8 @@ public final class TaskRecorder extends Recorder {
         task.workflowBefore = context.workflow;
         task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
         task.values = 0;
-        task.cut = false;
+        task.flags = 0;
+        task.telemetryNanos = 0;
         if (startsWorkflow(task)) {
             int around = task.workflow;
             task.workflow = workflows.next();
@@ -163,6 +170,12 @@ public final class TaskRecorder extends Recorder {
     @Override
     public void start(OpenTask task) {
         ThreadContext context = task.context;
+        if (telemetry != null) {
+            Site site = sites.get(task.site);
+            if (telemetry.atStart(site) && measure(task, site)) {
+                task.flags |= TaskRecord.TELEMETRY_AT_START;
+            }
+        }
         task.entryEnd = context.out.bytes.position();
         task.startedAt = clock.now();
         if (startsWorkflow(task)) {
@@ -287,7 +300,38 @@ public final class TaskRecorder extends Recorder {
         context.capturing = true;
         try {
             int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.HEADER + maxBytes;
-            task.cut |= values.write(context.out, value, end);
+            if (values.write(context.out, value, end)) {
+                task.flags |= TaskRecord.CUT;
+            }
+        } finally {
+            context.capturing = false;
+        }
+    }
+
+    /**
+     * Appends a snapshot to the task's bytes; false, and none, when it cannot be had or the thread's open tasks are too
+     * many already.
+     */
+    private boolean measure(OpenTask task, Site site) {
+        ThreadContext context = task.context;
+        if (task.begin > MOST_OPEN_BYTES) {
+            return false;
+        }
+        int before = context.out.bytes.position();
+        long began = System.nanoTime();
+        context.capturing = true;
+        try {
+            telemetry.write(context.out, site);
+            task.telemetryNanos += System.nanoTime() - began;
+            return true;
+        } catch (VirtualMachineError hosts) {
+            // Out of stack or memory, as the host will notice itself. The task goes without.
+            context.out.bytes.position(before);
+            return false;
+        } catch (Throwable e) {
+            context.out.bytes.position(before);
+            broke(e);
+            return false;
         } finally {
             context.capturing = false;
         }
@@ -310,9 +354,16 @@ public final class TaskRecorder extends Recorder {
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
-            Site.Selection selection = sites.get(task.site).selection;
+            Site site = sites.get(task.site);
+            Site.Selection selection = site.selection;
             long endedAt = clock.at(endNanos);
-            int allFlags = task.cut ? flags | TaskRecord.CUT : flags;
+            if (telemetry != null && telemetry.atEnd(site)) {
+                if (measure(task, site)) {
+                    task.flags |= TaskRecord.TELEMETRY_AT_END;
+                }
+                telemetry.spent(site, task.telemetryNanos, endedAt - task.startedAt);
+            }
+            int allFlags = task.flags | flags;
             int end = context.out.bytes.position();
             if (selection.task) {
                 if (task.workflow == 0) {
@@ -320,7 +371,7 @@ public final class TaskRecorder extends Recorder {
                 }
                 fill(task, TaskRecord.TASK, allFlags, endedAt);
                 if (append(task, end)) {
-                    counts.recorded(task.cut);
+                    counts.recorded((allFlags & TaskRecord.CUT) != 0);
                 }
             }
             if (selection.workflowName != null) {
@@ -371,6 +422,24 @@ public final class TaskRecorder extends Recorder {
     public void broke(Throwable e) {
         if (counts.broke(e) && Gate.recorder() == this) {
             Gate.install(Recorder.OFF);
+        }
+    }
+
+    @Override
+    public Map<String, Object> telemetry() {
+        if (telemetry == null) {
+            return Collections.emptyMap();
+        }
+        ThreadContext context = ThreadContext.current();
+        boolean before = context.capturing;
+        context.capturing = true;
+        try {
+            return telemetry.snapshot();
+        } catch (RuntimeException e) {
+            broke(e);
+            return Collections.emptyMap();
+        } finally {
+            context.capturing = before;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.journal.RecordAcceptor;
 import io.flowcept.engine.weave.Site;

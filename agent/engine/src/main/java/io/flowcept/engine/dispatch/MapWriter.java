@@ -2,6 +2,7 @@ package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.Msgpack;
+import io.flowcept.engine.capture.PlainData;
 import java.nio.ByteBuffer;
 
 /** Writes one MessagePack map of text keys, entry by entry; a null value leaves its entry out. For one thread. */

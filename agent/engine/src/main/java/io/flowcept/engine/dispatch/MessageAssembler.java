@@ -1,6 +1,7 @@
 package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.sinks.Message;
 import java.nio.ByteBuffer;
@@ -63,17 +64,18 @@ final class MessageAssembler {
         }
         if (!site.lightweight) {
             map.key("used");
-            used(record, bytes, site);
+            int usedEnd = used(record, bytes, site);
             if (record.has(TaskRecord.RETURNED)) {
                 map.key("generated");
                 generated(out, bytes, record, site.generatedNames);
             }
+            telemetry(map, record, bytes, usedEnd);
         }
         map.real("started_at", seconds(record.startedAt()));
         map.real("ended_at", seconds(record.endedAt()));
         map.text("status", failed ? "ERROR" : "FINISHED");
         if (failed && !site.lightweight) {
-            map.raw("stderr", bytes, record.exitBegin(), record.end());
+            map.raw("stderr", bytes, record.exitBegin(), PlainData.endOf(bytes, record.exitBegin()));
         }
         if (!site.lightweight) {
             map.text("hostname", (String) run.get("hostname"));
@@ -83,7 +85,19 @@ final class MessageAssembler {
         return new Message(Message.Kind.TASK, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
     }
 
-    private void used(TaskRecord record, ByteBuffer bytes, SiteTemplate site) {
+    private static void telemetry(MapWriter map, TaskRecord record, ByteBuffer bytes, int usedEnd) {
+        if (record.has(TaskRecord.TELEMETRY_AT_START)) {
+            map.raw("telemetry_at_start", bytes, usedEnd, record.exitBegin());
+        }
+        if (record.has(TaskRecord.TELEMETRY_AT_END)) {
+            boolean hasExitValue = record.has(TaskRecord.RETURNED) || record.has(TaskRecord.FAILED);
+            int begin = hasExitValue ? PlainData.endOf(bytes, record.exitBegin()) : record.exitBegin();
+            map.raw("telemetry_at_end", bytes, begin, record.end());
+        }
+    }
+
+    /** Where the values end. */
+    private int used(TaskRecord record, ByteBuffer bytes, SiteTemplate site) {
         int at = record.entryBegin();
         int values = record.values();
         if (site.workflowName != null) {
@@ -92,11 +106,11 @@ final class MessageAssembler {
                 values--;
             }
         }
-        usedMap(out, bytes, at, values, site.usedNames);
+        return usedMap(out, bytes, at, values, site.usedNames);
     }
 
-    /** Writes the {@code values} values from {@code at} on as a map with these names. */
-    static void usedMap(GrowingBytes out, ByteBuffer bytes, int at, int values, List<?> names) {
+    /** Writes the {@code values} values from {@code at} on as a map with these names; returns where they end. */
+    static int usedMap(GrowingBytes out, ByteBuffer bytes, int at, int values, List<?> names) {
         MapWriter map = new MapWriter(out);
         for (int i = 0; i < values && i < names.size(); i++) {
             int end = PlainData.endOf(bytes, at);
@@ -104,6 +118,7 @@ final class MessageAssembler {
             at = end;
         }
         map.end();
+        return at;
     }
 
     /**
@@ -112,9 +127,10 @@ final class MessageAssembler {
      */
     static void generated(GrowingBytes out, ByteBuffer bytes, TaskRecord record, List<?> names) {
         int at = record.exitBegin();
+        int valueEnd = PlainData.endOf(bytes, at);
         if (names == null && PlainData.isMap(bytes.get(at))) {
-            out.reserve(record.end() - at);
-            out.bytes.put(bytes.array(), at, record.end() - at);
+            out.reserve(valueEnd - at);
+            out.bytes.put(bytes.array(), at, valueEnd - at);
             return;
         }
         MapWriter map = new MapWriter(out);
@@ -126,7 +142,7 @@ final class MessageAssembler {
                 at = end;
             }
         } else {
-            map.raw(names != null && names.size() == 1 ? (String) names.get(0) : "arg_0", bytes, at, record.end());
+            map.raw(names != null && names.size() == 1 ? (String) names.get(0) : "arg_0", bytes, at, valueEnd);
         }
         map.end();
     }

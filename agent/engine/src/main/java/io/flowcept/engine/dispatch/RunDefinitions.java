@@ -1,6 +1,7 @@
 package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.RecordAcceptor;
@@ -39,6 +40,11 @@ public final class RunDefinitions {
         GrowingBytes out = new GrowingBytes();
         PlainData.write(out, summary.now());
         return Arrays.copyOf(out.bytes.array(), out.bytes.position());
+    }
+
+    /** A MessagePack value as plain data. */
+    public static Object decoded(byte[] msgpack) {
+        return PlainData.read(ByteBuffer.wrap(msgpack));
     }
 
     /** The facts of the run so far. A copy. */

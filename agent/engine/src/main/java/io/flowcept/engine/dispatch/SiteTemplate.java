@@ -2,6 +2,7 @@ package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.Msgpack;
+import io.flowcept.engine.capture.PlainData;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

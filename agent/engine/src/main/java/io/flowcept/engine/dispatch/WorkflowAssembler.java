@@ -1,6 +1,7 @@
 package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.sinks.Message;
@@ -96,10 +97,13 @@ final class WorkflowAssembler {
         }
         map.text("status", status);
         if (end != null && end.has(TaskRecord.FAILED)) {
-            map.raw("stderr", bytes, end.exitBegin(), end.end());
+            map.raw("stderr", bytes, end.exitBegin(), PlainData.endOf(bytes, end.exitBegin()));
         }
         map.text("hostname", (String) run.get("hostname"));
         map.plain("interceptor_ids", Collections.singletonList(run.get("run")));
+        if (run.get("machine_info") != null) {
+            map.plain("machine_info", Collections.singletonMap(run.get("run"), run.get("machine_info")));
+        }
         Object enrichment = run.get("workflow");
         if (enrichment instanceof Map) {
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) enrichment).entrySet()) {

@@ -14,6 +14,8 @@ public final class TaskEntry {
     public final MethodPattern methods;
     public final Mode mode;
 
+    public final TelemetryAt telemetry;
+
     /** The tasks' activity; null for the method's name. */
     public final String activityId;
 
@@ -46,6 +48,10 @@ public final class TaskEntry {
         match = matched.equals("exact") ? Match.EXACT : matched.equals("subtypes") ? Match.SUBTYPES : Match.ANNOTATED;
         String recorded = section.key("mode").choice("task", "task", "telemetry", "lightweight");
         mode = recorded.equals("task") ? Mode.TASK : recorded.equals("telemetry") ? Mode.TELEMETRY : Mode.LIGHTWEIGHT;
+        String measured = section.key("telemetry").choice("both", "both", "end_only", "false");
+        telemetry = measured.equals("both")
+                ? TelemetryAt.START_AND_END
+                : measured.equals("end_only") ? TelemetryAt.END : TelemetryAt.NEVER;
         activityId = section.key("activity_id").text(null);
         subtype = section.key("subtype").text(null);
         used = section.key("used").namesAndPositions();

@@ -18,6 +18,18 @@ public final class TelemetryCaptureSettings {
     /** Names of metrics; null for none. */
     public final List<String> gpu;
 
+    /** Seconds between readings of what is costly and changes slowly, such as the number of connections. */
+    public final double slowRefreshSecs;
+
+    /** What {@code machine_info} shows of the environment: {@code redacted}, {@code names} or {@code none}. */
+    public final String environment;
+
+    /** Milliseconds for which tasks may share one snapshot; 0: each end of a task has its own. */
+    public final double maxAgeMs;
+
+    /** Percent of a method's own time that its telemetry may take before its tasks share snapshots; 0: any. */
+    public final double maxOverheadPercent;
+
     TelemetryCaptureSettings(Section section) {
         section.defaultsUnless("TELEMETRY_ENABLED");
         cpu = section.key("cpu").bool(false);
@@ -28,6 +40,10 @@ public final class TelemetryCaptureSettings {
         network = section.key("network").bool(false);
         machineInfo = section.key("machine_info").bool(false);
         gpu = section.key("gpu").texts();
+        slowRefreshSecs = section.key("slow_refresh_secs").number(5.0);
+        environment = section.key("environment").choice("redacted", "redacted", "names", "none");
+        maxAgeMs = section.key("max_age_ms").number(0.0);
+        maxOverheadPercent = section.key("max_overhead_percent").number(10.0);
         section.close();
     }
 

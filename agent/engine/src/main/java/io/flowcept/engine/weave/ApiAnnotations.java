@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.engine.settings.TelemetryAt;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ final class ApiAnnotations {
         return new Site.Selection(
                 true,
                 false,
+                TelemetryAt.START_AND_END,
                 null,
                 text(values.get("activityId")),
                 text(values.get("subtype")),

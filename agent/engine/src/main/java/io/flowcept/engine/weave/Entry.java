@@ -5,6 +5,7 @@ import io.flowcept.engine.settings.Match;
 import io.flowcept.engine.settings.MethodPattern;
 import io.flowcept.engine.settings.Mode;
 import io.flowcept.engine.settings.TaskEntry;
+import io.flowcept.engine.settings.TelemetryAt;
 import io.flowcept.engine.settings.WorkflowEntry;
 import java.util.List;
 
@@ -60,6 +61,7 @@ final class Entry {
                 new Site.Selection(
                         true,
                         lightweight,
+                        entry.telemetry,
                         null,
                         entry.activityId,
                         entry.subtype,
@@ -76,7 +78,7 @@ final class Entry {
                 entry.classes,
                 Match.EXACT,
                 entry.methods,
-                new Site.Selection(false, false, entry.name, null, null, null, null, null),
+                new Site.Selection(false, false, TelemetryAt.NEVER, entry.name, null, null, null, null, null),
                 null,
                 false,
                 file + ":" + entry.line + ": " + entry.source());

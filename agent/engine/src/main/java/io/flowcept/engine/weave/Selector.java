@@ -3,6 +3,7 @@ package io.flowcept.engine.weave;
 import io.flowcept.engine.settings.InstrumentationSettings;
 import io.flowcept.engine.settings.Match;
 import io.flowcept.engine.settings.TaskEntry;
+import io.flowcept.engine.settings.TelemetryAt;
 import io.flowcept.engine.settings.WorkflowEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,7 +146,7 @@ final class Selector {
         }
         if (workflowName != null) {
             selection = selection == null
-                    ? new Site.Selection(false, false, workflowName, null, null, null, null, null)
+                    ? new Site.Selection(false, false, TelemetryAt.NEVER, workflowName, null, null, null, null, null)
                     : selection.alsoWorkflow(workflowName);
         }
         if (task != null) {

@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.engine.settings.TelemetryAt;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class Site {
 
     /** What its tasks say about themselves. */
     public final Selection selection;
+
+    /** What telemetry costs its calls; the one part that changes. */
+    public final TelemetryCost telemetryCost = new TelemetryCost();
 
     /** The names of the values captured at entry, in their order; empty if none. */
     public final List<String> usedNames;
@@ -50,6 +54,7 @@ public final class Site {
     public static final class Selection {
         public final boolean task;
         public final boolean lightweight;
+        public final TelemetryAt telemetry;
         /** Entering starts a workflow of this name; null: it does not. */
         public final String workflowName;
 
@@ -62,6 +67,7 @@ public final class Site {
         Selection(
                 boolean task,
                 boolean lightweight,
+                TelemetryAt telemetry,
                 String workflowName,
                 String activityId,
                 String subtype,
@@ -70,6 +76,7 @@ public final class Site {
                 Map<String, Object> customMetadata) {
             this.task = task;
             this.lightweight = lightweight;
+            this.telemetry = lightweight || !task ? TelemetryAt.NEVER : telemetry;
             this.workflowName = workflowName;
             this.activityId = activityId;
             this.subtype = subtype;
@@ -79,7 +86,8 @@ public final class Site {
         }
 
         Selection alsoWorkflow(String name) {
-            return new Selection(task, lightweight, name, activityId, subtype, generated, tags, customMetadata);
+            return new Selection(
+                    task, lightweight, telemetry, name, activityId, subtype, generated, tags, customMetadata);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.flowcept.engine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.PlainData;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

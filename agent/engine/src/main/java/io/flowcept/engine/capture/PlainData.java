@@ -1,7 +1,6 @@
-package io.flowcept.engine.dispatch;
+package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
-import io.flowcept.engine.capture.Msgpack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,10 +12,10 @@ import java.util.Map;
  * MessagePack to and from nulls, booleans, numbers, strings, lists and maps with text keys: what settings and
  * definitions are made of. Anything else is written as its text.
  */
-final class PlainData {
+public final class PlainData {
     private PlainData() {}
 
-    static void write(GrowingBytes to, Object value) {
+    public static void write(GrowingBytes to, Object value) {
         if (value == null) {
             Msgpack.nil(to);
         } else if (value instanceof Boolean) {
@@ -46,7 +45,7 @@ final class PlainData {
     }
 
     /** The value at the buffer's position, which moves behind it. */
-    static Object read(ByteBuffer from) {
+    public static Object read(ByteBuffer from) {
         int format = from.get() & 0xff;
         if (format < 0x80 || format >= 0xe0) {
             return (long) (byte) format;
@@ -90,6 +89,10 @@ final class PlainData {
                 return text(from, from.getShort() & 0xffff);
             case 0xdb:
                 return text(from, from.getInt());
+            case 0xdc:
+                return list(from, from.getShort() & 0xffff);
+            case 0xde:
+                return map(from, from.getShort() & 0xffff);
             case 0xdd:
                 return list(from, from.getInt());
             case 0xdf:
@@ -122,7 +125,7 @@ final class PlainData {
     }
 
     /** Where the MessagePack value that begins at {@code at} ends. */
-    static int endOf(ByteBuffer bytes, int at) {
+    public static int endOf(ByteBuffer bytes, int at) {
         int open = 1;
         while (open > 0) {
             int format = bytes.get(at) & 0xff;
@@ -165,6 +168,14 @@ final class PlainData {
                     case 0xdb:
                         at += 5 + bytes.getInt(at + 1);
                         break;
+                    case 0xdc:
+                        open += bytes.getShort(at + 1) & 0xffff;
+                        at += 3;
+                        break;
+                    case 0xde:
+                        open += 2 * (bytes.getShort(at + 1) & 0xffff);
+                        at += 3;
+                        break;
                     case 0xdd:
                         open += bytes.getInt(at + 1);
                         at += 5;
@@ -182,18 +193,18 @@ final class PlainData {
     }
 
     /** Whether a value that begins with this byte is a map. */
-    static boolean isMap(byte format) {
-        return (format & 0xf0) == 0x80 || (format & 0xff) == 0xdf;
+    public static boolean isMap(byte format) {
+        return (format & 0xf0) == 0x80 || (format & 0xfe) == 0xde;
     }
 
     /** The number of elements of the array that begins at {@code at}, or -1 when it is none. */
-    static int arraySize(ByteBuffer bytes, int at) {
+    public static int arraySize(ByteBuffer bytes, int at) {
         int format = bytes.get(at) & 0xff;
         return (format & 0xf0) == 0x90 ? format & 0x0f : format == 0xdd ? bytes.getInt(at + 1) : -1;
     }
 
     /** Where the first element of the array that begins at {@code at} begins. */
-    static int firstElement(ByteBuffer bytes, int at) {
+    public static int firstElement(ByteBuffer bytes, int at) {
         return (bytes.get(at) & 0xff) == 0xdd ? at + 5 : at + 1;
     }
 }

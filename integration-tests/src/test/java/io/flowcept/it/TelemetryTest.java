@@ -1,0 +1,139 @@
+package io.flowcept.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.example.telemetry.Main;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tasks say of the machine; that the numbers are psutil's is for the telemetry room's own tests. */
+@EnabledOnOs(OS.LINUX)
+class TelemetryTest {
+    private static final String EVERYTHING = """
+            telemetry_capture:
+              cpu: true
+              per_cpu: true
+              process_info: true
+              mem: true
+              disk: true
+              network: true
+              machine_info: true
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static Outcome outcome;
+
+    @BeforeAll
+    static void run() {
+        outcome = AgentRun.of(directory, Main.class).settings(EVERYTHING + """
+                        instrumentation:
+                          tasks:
+                            - {class: org.example.telemetry.Main, method: endOnly, telemetry: end_only}
+                            - {class: org.example.telemetry.Main, method: without, telemetry: false}
+                            - {class: org.example.telemetry.Main, method: light, mode: lightweight}
+                            - {class: org.example.telemetry.Main, method: failing, mode: telemetry}
+                            - org.example.telemetry.Main.work
+                            - org.example.telemetry.Main.busy
+                            - org.example.telemetry.Main.tiny
+                        """).run();
+    }
+
+    @Test
+    void theHost_noticesNothing() {
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).isEqualTo("[cpu, process, memory, disk, network, jvm]\n");
+    }
+
+    @Test
+    void task_hasSnapshotsOfBothEnds_whoseDifferencesAreItsOwn() {
+        Map<String, Object> task = outcome.task("work");
+        assertThat(at(task, "telemetry_at_start"))
+                .containsOnlyKeys("cpu", "process", "memory", "disk", "network", "jvm");
+        assertThat(at(task, "telemetry_at_end")).containsOnlyKeys("cpu", "process", "memory", "disk", "network", "jvm");
+        assertThat(difference(task, "process", "cpu_times", "user")).isBetween(0.25, 3.0);
+        assertThat(difference(task, "jvm", "thread", "cpu_time")).isBetween(0.3, 0.6);
+        assertThat(difference(task, "jvm", "thread", "allocated_bytes")).isBetween(64e6, 80e6);
+        assertThat(difference(task, "cpu", "times_avg", "user")).isBetween(0.2, 100.0);
+        assertThat(number(task, "telemetry_at_start", "process", "pid"))
+                .isEqualTo(number(task, "telemetry_at_end", "process", "pid"))
+                .isPositive();
+        // What the snapshots took is not the task's.
+        double seconds =
+                ((Number) task.get("ended_at")).doubleValue() - ((Number) task.get("started_at")).doubleValue();
+        assertThat(seconds).isBetween(0.3, 30.0);
+        assertThat(task).containsEntry("status", "FINISHED").containsKeys("used", "generated");
+    }
+
+    @Test
+    void settingsOfAnEntry_areFollowed() {
+        assertThat(outcome.task("endOnly")).containsKey("telemetry_at_end").doesNotContainKey("telemetry_at_start");
+        assertThat(outcome.task("endOnly")).containsEntry("generated", Map.of("arg_0", 1));
+        assertThat(outcome.task("without")).doesNotContainKeys("telemetry_at_end", "telemetry_at_start");
+        assertThat(outcome.task("light")).doesNotContainKeys("telemetry_at_end", "telemetry_at_start");
+    }
+
+    @Test
+    void taskThatFails_hasThemToo() {
+        Map<String, Object> task = outcome.task("failing");
+        assertThat(task).containsEntry("status", "ERROR").containsKeys("telemetry_at_start", "telemetry_at_end");
+        assertThat(task.get("stderr").toString()).startsWith("java.lang.IllegalStateException: as it should\n");
+    }
+
+    @Test
+    void eightThreadsAtOnce_allHaveThem() {
+        assertThat(outcome.tasks("busy"))
+                .hasSize(161)
+                .allSatisfy(task -> assertThat(task).containsKeys("telemetry_at_start", "telemetry_at_end"));
+    }
+
+    @Test
+    void methodThatIsTooShort_sharesSnapshots_andTheWorkflowSaysSo() {
+        Map<String, Object> last = outcome.workflows().get(outcome.workflows().size() - 1);
+        Map<?, ?> capture = (Map<?, ?>) ((Map<?, ?>) last.get("custom_metadata")).get("capture");
+        assertThat((List<?>) capture.get("telemetry_shared"))
+                .asString()
+                .contains("org.example.telemetry.Main.tiny(I)I")
+                .doesNotContain("work");
+        List<Map<String, Object>> tiny = outcome.tasks("tiny");
+        assertThat(tiny).hasSize(2_000);
+        assertThat(at(tiny.get(0), "telemetry_at_start")).doesNotContainKey("captured_at");
+        assertThat(at(tiny.get(1_999), "telemetry_at_start")).containsKey("captured_at");
+    }
+
+    @Test
+    void workflow_hasTheMachine() {
+        Map<String, Object> workflow = outcome.workflows().get(0);
+        Map<?, ?> machines = (Map<?, ?>) workflow.get("machine_info");
+        Object run = ((List<?>) workflow.get("interceptor_ids")).get(0);
+        assertThat(machines.keySet().toString()).isEqualTo("[" + run + "]");
+        Map<?, ?> machine = (Map<?, ?>) machines.get(run);
+        assertThat(machine.keySet().toString())
+                .contains("memory", "disk", "platform", "cpu", "network", "environment", "hostname", "process");
+    }
+
+    @SuppressWarnings("unchecked") // JSON's keys are text
+    private static Map<String, Object> at(Map<String, Object> task, String end) {
+        return (Map<String, Object>) task.get(end);
+    }
+
+    private static double difference(Map<String, Object> task, String... keys) {
+        return number(task, "telemetry_at_end", keys) - number(task, "telemetry_at_start", keys);
+    }
+
+    private static double number(Map<String, Object> task, String end, String... keys) {
+        Object value = task.get(end);
+        for (String key : keys) {
+            value = ((Map<?, ?>) value).get(key);
+        }
+        return ((Number) value).doubleValue();
+    }
+}

@@ -1,0 +1,2 @@
+/** An application that uses processor time, memory and files. */
+package org.example.telemetry;
