@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +204,8 @@ class DatabasesTest {
             tasks.put(task.get("task_id"), task);
             Map<String, Object> withDates = new LinkedHashMap<>(task);
             for (String time : List.of("started_at", "ended_at")) {
-                withDates.put(time, new Date(Math.floorDiv(Math.round((double) task.get(time) * 1e6), 1000)));
+                withDates.put(
+                        time, Instant.ofEpochMilli(Math.floorDiv(Math.round((double) task.get(time) * 1e6), 1000)));
             }
             dated.put(task.get("task_id"), withDates);
         }
@@ -223,7 +224,7 @@ class DatabasesTest {
         Map<Object, Map<String, Object>> byId = new LinkedHashMap<>();
         for (Map<String, Object> document : documents) {
             if (key.equals("task_id")) {
-                assertThat(document.remove("registered_at")).isInstanceOf(Date.class);
+                assertThat(document.remove("registered_at")).isInstanceOf(Instant.class);
             }
             assertThat(byId.put(document.get(key), document)).as("once").isNull();
         }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class MongodbServer implements AutoCloseable {
         }
     }
 
-    /** All documents of a collection as plain maps, without the server's own {@code _id}. */
+    /** All documents of a collection as plain maps with instants for dates, without the server's own {@code _id}. */
     List<Map<String, Object>> documents(String collection) {
         try (MongoClient client =
                 MongoClients.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=10000")) {
@@ -69,7 +70,8 @@ final class MongodbServer implements AutoCloseable {
     /** A {@link Document} equals no other kind of map. */
     private static Map<String, Object> plain(Document document) {
         Map<String, Object> plain = new LinkedHashMap<>(document);
-        plain.replaceAll((field, value) -> value instanceof Document inner ? plain(inner) : value);
+        plain.replaceAll((field, value) ->
+                value instanceof Document inner ? plain(inner) : value instanceof Date date ? date.toInstant() : value);
         return plain;
     }
 
