@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,8 @@ final class Recording implements Runnable {
     private final long startedMillis = System.currentTimeMillis();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
-    private final List<Dispatcher> dispatchers = new ArrayList<>();
+    /** Filled before {@link #settled}, read after. */
+    private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
     private volatile boolean notReadyInTime;
     private volatile boolean ending;
 
@@ -145,6 +147,20 @@ final class Recording implements Runnable {
         } finally {
             ready.countDown();
         }
+        // Opening what delivers may take seconds, for which the journal must not go without segments.
+        daemon(
+                        new Runnable() {
+                            @Override
+                            public void run() {
+                                settle();
+                            }
+                        },
+                        "flowcept-start")
+                .start();
+        tend();
+    }
+
+    private void settle() {
         try {
             deliver();
         } catch (Throwable e) {
@@ -152,7 +168,6 @@ final class Recording implements Runnable {
         } finally {
             settled.countDown();
         }
-        tend();
     }
 
     private void open() throws IOException {

@@ -121,15 +121,18 @@ final class Appender {
         return result <= Stripe.APPENDED_TO_NEW_SEGMENT;
     }
 
-    /** One round of the stripes. {@link Stripe#BUSY} when all were held by others. */
+    /**
+     * One round of the stripes. {@link Stripe#BUSY} when one was held by others, which may have room: without room in
+     * the rest, it is that one to wait for, and not the thread that makes segments.
+     */
     private int tryAll(int hint, byte[] bytes, int offset, int length) {
-        int result = Stripe.BUSY;
+        int result = Stripe.NO_ROOM;
         for (int probe = 0; probe < stripes.length; probe++) {
             int tried = stripes[(hint + probe) & (stripes.length - 1)].append(bytes, offset, length);
             if (isAppended(tried)) {
                 return tried;
             }
-            result = Math.min(result, tried);
+            result = Math.max(result, tried);
         }
         return result;
     }

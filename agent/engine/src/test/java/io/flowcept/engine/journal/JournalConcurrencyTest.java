@@ -50,6 +50,20 @@ class JournalConcurrencyTest {
         }
     }
 
+    /** As when an application's first tasks come faster than the agent's thread gets a processor. */
+    @Test
+    void recordsThatFitIntoTheFirstSegment_areAllKept_thoughNobodyMakesAnother() throws Exception {
+        try (Journal journal = Journal.open(root, "run", "test", new JournalOptions(1 << 26, 1 << 22, false, 0))) {
+            int threads = 8;
+            int records = 4_000;
+            for (Thread writer : start(journal, threads, records)) {
+                writer.join();
+            }
+            assertThat(journal.counters().dropped()).isZero();
+            assertThat(journal.counters().appended()).isEqualTo((long) threads * records);
+        }
+    }
+
     @Test
     void oneThreadsRecordsWithinAStripe_areInOrder_alsoWhileTheyAreReadAndReleased() throws Exception {
         try (Journal journal = Journal.open(root, "run", "test", new JournalOptions(1 << 18, 4096, true, 0))) {
