@@ -19,7 +19,7 @@ agent: ## build agent/dist/target/flowcept-agent.jar
 demo: ## Weka's random forest with its provenance, against the jar just built
 	$(MVN) -q -DskipTests -Pdemo -pl integration-tests -am verify
 
-test: ## everything: unit tests, then the finished jar in real JVMs (about 10 minutes)
+test: ## everything: unit tests, then the finished jar in real JVMs (about 25 minutes)
 	$(MVN) verify $(TEST_OPTIONS)
 
 format: ## put the sources into the one format that the build accepts

@@ -62,6 +62,7 @@ final class Recording implements Runnable {
     private final CountDownLatch settled = new CountDownLatch(1);
     /** Filled before {@link #settled}, read after. */
     private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
+
     private volatile boolean notReadyInTime;
     private volatile boolean ending;
 

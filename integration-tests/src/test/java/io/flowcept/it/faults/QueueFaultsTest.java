@@ -141,7 +141,8 @@ class QueueFaultsTest {
 
         @Override
         String silent() {
-            return "RabbitMQ has not confirmed for 10 s|" + gone();
+            return "RabbitMQ has not confirmed for 10 s|RabbitMQ at localhost:\\d+, \\w+ has read nothing for 10 s|"
+                    + gone();
         }
 
         @Override
