@@ -109,6 +109,23 @@ class TelemetryTest {
         assertThat(at(tiny.get(1_999), "telemetry_at_start")).containsKey("captured_at");
     }
 
+    /** Enough that LMDB's document of a task sums up what the task's message has. */
+    @Test
+    void database_sumsThemUp(@TempDir Path other) throws Exception {
+        Outcome stored =
+                AgentRun.of(other, Main.class).settings(EVERYTHING + """
+                        databases: {lmdb: {enabled: true, path: lmdb}}
+                        instrumentation: {tasks: [org.example.telemetry.Main.work]}
+                        """).run();
+        Map<String, Object> sent = stored.task("work");
+        Map<String, Object> document = LmdbDocuments.of(other.resolve("cwd/lmdb"), "tasks")
+                .get(sent.get("task_id").toString());
+        Map<?, ?> summary = (Map<?, ?>) document.get("telemetry_summary");
+        assertThat(summary.keySet().toString()).isEqualTo("[duration_sec, cpu, memory, disk, network]");
+        assertThat(((Number) ((Map<?, ?>) summary.get("cpu")).get("user_time_diff")).doubleValue())
+                .isEqualTo(difference(sent, "cpu", "times_avg", "user"));
+    }
+
     @Test
     void workflow_hasTheMachine() {
         Map<String, Object> workflow = outcome.workflows().get(0);

@@ -38,7 +38,7 @@ public final class Main {
             thread.join();
         }
         Map<String, Object> now = TelemetryCapture.capture().toMap();
-        System.out.println(now.keySet());
+        System.out.println(sink > 0 ? now.keySet() : "nothing was done");
     }
 
     static byte[][] work(int millis) {

@@ -1,6 +1,7 @@
 package io.flowcept.sinks.document;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,6 +59,19 @@ public final class TelemetrySummary {
             summary.put("gpu", gpu);
         }
         return summary;
+    }
+
+    /** Adds the summary to a task, and its tags to the task's own; nothing where it has one already or there is none. */
+    public static void addTo(Map<String, Object> task) {
+        Map<String, Object> summary = task.containsKey("telemetry_summary") ? null : of(task);
+        if (summary == null) {
+            return;
+        }
+        List<Object> tags = CriticalTags.of(task, summary);
+        task.put("telemetry_summary", summary);
+        if (!tags.isEmpty()) {
+            task.put("tags", tags);
+        }
     }
 
     private static boolean isFull(Object snapshot) {

@@ -5,6 +5,7 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.MsgpackMap;
+import io.flowcept.sinks.document.TelemetrySummary;
 import io.flowcept.sinks.queue.OwnLoader;
 import java.io.File;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class LmdbSink implements Sink {
 
     private final File directory;
     private final boolean timed;
+    private final boolean enriched;
     private Environment environment;
 
     LmdbSink(SinkOptions options) {
@@ -32,6 +34,7 @@ final class LmdbSink implements Sink {
         File given = new File(path == null || path.isEmpty() ? "flowcept_lmdb" : path);
         directory = given.isAbsolute() ? given : new File(options.workingDirectory(), given.getPath());
         timed = options.bool("project.performance_logging");
+        enriched = options.bool("project.enrich_messages");
     }
 
     @Override
@@ -93,6 +96,9 @@ final class LmdbSink implements Sink {
             if (message.kind() == Message.Kind.TASK) {
                 document.putIfAbsent("task_id", message.id());
                 document.remove(PAYLOAD);
+                if (enriched) {
+                    TelemetrySummary.addTo(document);
+                }
                 Curation.add(Curation.task(document, now), message.id(), tasks);
             } else {
                 (message.kind() == Message.Kind.AGENT ? agents : workflows)

@@ -16,6 +16,7 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.MsgpackMap;
+import io.flowcept.sinks.document.TelemetrySummary;
 import io.flowcept.sinks.queue.OwnLoader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class MongodbSink implements Sink {
     private final MongodbServer server;
     private final boolean indexed;
     private final boolean timed;
+    private final boolean enriched;
     private MongoClient client;
     private MongoDatabase database;
     private BsonValues values;
@@ -48,6 +50,7 @@ final class MongodbSink implements Sink {
         server = new MongodbServer(options);
         indexed = options.bool("databases.mongodb.create_collection_index");
         timed = options.bool("project.performance_logging");
+        enriched = options.bool("project.enrich_messages");
     }
 
     @Override
@@ -108,6 +111,9 @@ final class MongodbSink implements Sink {
         for (Message message : batch) {
             Map<String, Object> document = MsgpackMap.read(message.msgpack());
             if (message.kind() == Message.Kind.TASK) {
+                if (enriched) {
+                    TelemetrySummary.addTo(document);
+                }
                 Curation.add(Curation.task(document, timed ? now / 1e3 : 0), message.id(), tasks);
             } else if (message.kind() == Message.Kind.AGENT) {
                 agents.add(Upsert.agent(message.id(), document, values));

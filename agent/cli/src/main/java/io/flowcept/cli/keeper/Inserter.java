@@ -2,14 +2,12 @@ package io.flowcept.cli.keeper;
 
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.Received;
-import io.flowcept.sinks.document.CriticalTags;
 import io.flowcept.sinks.document.MsgpackBytes;
 import io.flowcept.sinks.document.MsgpackMap;
 import io.flowcept.sinks.document.PythonJson;
 import io.flowcept.sinks.document.TelemetrySummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -115,14 +113,7 @@ final class Inserter {
         }
         if (host != null) {
             host.addTo(task);
-            Map<String, Object> summary = TelemetrySummary.of(task);
-            if (summary != null) {
-                List<Object> tags = CriticalTags.of(task, summary);
-                task.put("telemetry_summary", summary);
-                if (!tags.isEmpty()) {
-                    task.put("tags", tags);
-                }
-            }
+            TelemetrySummary.addTo(task);
         }
         return task;
     }
