@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what tasks would record of this machine, with every block on; the process in it is this command's own. */
-@Command(name = "telemetry", description = "Print what this machine and process use now: what tasks would record.")
+@Command(name = "telemetry", description = "Print what this machine and process use now.")
 final class TelemetrySnapshot implements Callable<Integer> {
     private static final List<String> GPU_METRICS = List.of(
             "used",

@@ -51,6 +51,7 @@ class FlowceptCliTest {
                           consume         Store the messages of the queue in the databases: the keeper.
                           stream          Print the messages of the queue as they pass.
                           recover         Deliver what killed JVMs left in their journals.
+                          telemetry       Print what this machine and process use now.
                           version         Print the versions of agent, format, Java and libraries.
                         """);
     }

@@ -4,6 +4,7 @@ import io.flowcept.sinks.Message;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.queue.DeliveredHead;
 import io.flowcept.sinks.queue.QueueOptions;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.XAddArgs;
@@ -99,7 +100,8 @@ final class RedisSink implements Sink {
             return RedisLink.answer(done);
         } catch (IOException e) {
             // When Redis refuses to queue a command, its answer says why, and that of EXEC only that it did.
-            String why = first == null || !first.isDone() ? null : first.getError();
+            boolean refused = e.getCause() instanceof RedisCommandExecutionException;
+            String why = refused && first != null && first.isDone() ? first.getError() : null;
             throw new IOException("Redis did not take the messages: " + (why == null ? e.getMessage() : why), e);
         }
     }
