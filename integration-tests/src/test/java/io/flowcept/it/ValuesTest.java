@@ -22,7 +22,7 @@ class ValuesTest {
     @BeforeAll
     static void run() {
         outcome = AgentRun.of(directory, Main.class)
-                .jvm("-Xmx1200m", "-Xss2m")
+                .jvm("-Xmx1500m", "-Xss2m")
                 .settings("instrumentation:\n  tasks:\n    - org.example.values.Main.*\n")
                 .run();
     }
@@ -31,7 +31,7 @@ class ValuesTest {
     void theHost_noticesNothing() {
         Outcome plain = AgentRun.of(directory.resolve("plain"), Main.class)
                 .withoutAgent()
-                .jvm("-Xmx1200m", "-Xss2m")
+                .jvm("-Xmx1500m", "-Xss2m")
                 .run();
         assertThat(outcome.err()).isEqualTo(plain.err()).isEmpty();
         assertThat(outcome.out()).isEqualTo(plain.out());
