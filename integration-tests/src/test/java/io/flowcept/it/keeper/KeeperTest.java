@@ -3,6 +3,7 @@ package io.flowcept.it.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcept.it.AgentRun;
+import io.flowcept.it.LmdbDocuments;
 import io.flowcept.it.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class KeeperTest {
 
     /** Each document is the message that the agent has also written to its file, as a database has it. */
     private void assertStored(Outcome outcome) throws Exception {
-        Map<String, Map<String, Object>> tasks = LmdbContents.of(lmdb(), "tasks");
+        Map<String, Map<String, Object>> tasks = LmdbDocuments.of(lmdb(), "tasks");
         assertThat(tasks).hasSize(2);
         for (Map<String, Object> sent : outcome.tasks()) {
             Map<String, Object> expected = new HashMap<>(sent);
@@ -96,7 +97,7 @@ class KeeperTest {
         }
         Map<String, Object> united = new LinkedHashMap<>();
         outcome.workflows().forEach(united::putAll);
-        assertThat(LmdbContents.of(lmdb(), "workflows")).isEqualTo(Map.of((String) united.get("workflow_id"), united));
+        assertThat(LmdbDocuments.of(lmdb(), "workflows")).isEqualTo(Map.of((String) united.get("workflow_id"), united));
     }
 
     @Test
@@ -112,11 +113,11 @@ class KeeperTest {
                 first.says("reading kafka");
                 second.says("reading kafka");
                 long until = System.nanoTime() + 60_000_000_000L;
-                while (LmdbContents.of(lmdb(), "tasks").size() < 3_000 && System.nanoTime() - until < 0) {
+                while (LmdbDocuments.of(lmdb(), "tasks").size() < 3_000 && System.nanoTime() - until < 0) {
                     Thread.sleep(50);
                 }
                 first.kill();
-                int stored = LmdbContents.of(lmdb(), "tasks").size();
+                int stored = LmdbDocuments.of(lmdb(), "tasks").size();
                 System.out.println("killed a keeper when " + stored + " of 20000 tasks were stored");
                 assertThat(second.await()).as(second.err()).isZero();
                 assertThat(agent.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -129,7 +130,7 @@ class KeeperTest {
                     sent.add((String) message.get("task_id"));
                 }
             }
-            Map<String, Map<String, Object>> tasks = LmdbContents.of(lmdb(), "tasks");
+            Map<String, Map<String, Object>> tasks = LmdbDocuments.of(lmdb(), "tasks");
             assertThat(sent).hasSize(20_000);
             assertThat(tasks.keySet()).isEqualTo(sent);
             Set<Object> generated = new LinkedHashSet<>();
@@ -155,7 +156,7 @@ class KeeperTest {
                             .start());
                 }
                 long until = start + TimeUnit.SECONDS.toNanos(150);
-                while (LmdbContents.of(lmdb(), "tasks").size() < jvms * each && System.nanoTime() - until < 0) {
+                while (LmdbDocuments.of(lmdb(), "tasks").size() < jvms * each && System.nanoTime() - until < 0) {
                     Thread.sleep(100);
                 }
                 System.out.printf(
@@ -179,8 +180,8 @@ class KeeperTest {
                     .contains("took " + (jvms * each + 2 * jvms) + " messages: " + jvms * each + " of tasks, "
                             + 2 * jvms + " of workflows");
         }
-        assertThat(LmdbContents.of(lmdb(), "tasks")).hasSize(jvms * each);
-        assertThat(LmdbContents.of(lmdb(), "workflows"))
+        assertThat(LmdbDocuments.of(lmdb(), "tasks")).hasSize(jvms * each);
+        assertThat(LmdbDocuments.of(lmdb(), "workflows"))
                 .hasSize(jvms)
                 .allSatisfy((id, workflow) -> assertThat(workflow).containsEntry("status", "FINISHED"));
     }

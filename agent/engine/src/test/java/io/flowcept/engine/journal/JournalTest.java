@@ -135,8 +135,7 @@ class JournalTest {
         assertThat(taken).hasSizeBetween(12, 16);
         assertThat(read).containsExactlyElementsOf(taken);
         assertThat(droppedWhileFull).isEqualTo(1);
-        // How many depends on which of the released segments the tending thread has handed out by then.
-        assertThat(takenAfterwards).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(takenAfterwards).hasSizeGreaterThanOrEqualTo(9);
         assertThat(readAll(reader)).containsExactlyElementsOf(takenAfterwards);
         assertThat(journal.counters().bytes()).isEqualTo(5 * SEGMENT);
         assertThat(journal.trouble()).isNull();
