@@ -135,8 +135,8 @@ final class Housekeeping {
                     each.delete();
                     segments--;
                 } else {
+                    exhausted = false; // first, so that a host that finds the pool in use does not take it for empty
                     spares.put(each.recycled());
-                    exhausted = false;
                 }
             }
         }

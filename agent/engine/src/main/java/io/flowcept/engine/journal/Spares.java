@@ -5,9 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Segments ready to be taken. The thread that tends the journal puts them here; a host thread takes one in a few
- * instructions, without allocation and without ever waiting: a pool that is just being used by another counts as empty.
+ * instructions, without allocation and without ever waiting: a pool that is used by another for longer than that counts
+ * as empty.
  */
 final class Spares {
+    /** Longer than another's turn takes, if it is not suspended; a thread that gives up begins another stripe instead. */
+    private static final int TURNS = 64;
+
     private final Segment[] ready;
     private volatile int count;
     private final AtomicInteger taken = new AtomicInteger();
@@ -31,8 +35,10 @@ final class Spares {
             return null;
         }
         probe.lazySet(0); // as in Stripe.append: the release below must not be what overflows the stack
-        if (!taken.compareAndSet(0, 1)) {
-            return null;
+        for (int turn = 0; !taken.compareAndSet(0, 1); turn++) {
+            if (turn == TURNS) {
+                return null;
+            }
         }
         Segment segment = null;
         int last = count - 1;
