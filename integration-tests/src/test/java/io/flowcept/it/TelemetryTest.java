@@ -1,10 +1,12 @@
 package io.flowcept.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.example.telemetry.Late;
 import org.example.telemetry.Main;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,34 @@ class TelemetryTest {
         assertThat(tiny).hasSize(2_000);
         assertThat(at(tiny.get(0), "telemetry_at_start")).doesNotContainKey("captured_at");
         assertThat(at(tiny.get(1_999), "telemetry_at_start")).containsKey("captured_at");
+    }
+
+    /** The application prints the counters when its main method begins, and calls the first task two seconds later. */
+    @Test
+    void firstLoadOfTheProcessors_isSinceTheStart(@TempDir Path other) {
+        Outcome late = AgentRun.of(other, Late.class).settings("""
+                telemetry_capture: {cpu: true, process_info: true}
+                instrumentation: {tasks: [org.example.telemetry.Main.busy]}
+                """).run();
+        assertThat(late.err()).isEmpty();
+        Map<String, Object> task = late.task("busy");
+        String[] atMain = late.out().strip().split(" +", -1);
+        double busy = 0;
+        double all = 0;
+        String[] columns = {"user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal"};
+        for (int i = 0; i < columns.length; i++) {
+            double passed = number(task, "telemetry_at_start", "cpu", "times_avg", columns[i])
+                    - Long.parseLong(atMain[i + 1]) / 100.0;
+            all += passed;
+            busy += columns[i].equals("idle") || columns[i].equals("iowait") ? 0 : passed;
+        }
+        // The agent's baseline is up to some tenths of a second before main.
+        assertThat(number(task, "telemetry_at_start", "cpu", "percent_all")).isCloseTo(100 * busy / all, within(15.0));
+        double processTime = number(task, "telemetry_at_start", "process", "cpu_times", "user")
+                + number(task, "telemetry_at_start", "process", "cpu_times", "system");
+        // Of the process, its first percentage is the time it used by its age, which is more than Late's pause.
+        assertThat(number(task, "telemetry_at_start", "process", "cpu_percent"))
+                .isBetween(100 * processTime / 30, 100 * processTime / 2);
     }
 
     /** Enough that LMDB's document of a task sums up what the task's message has. */

@@ -62,7 +62,7 @@ final class Sources {
 
     private void openLinux(TelemetryOptions options) {
         if (options.cpu || options.perCpu) {
-            add("cpu", () -> new LinuxCpu(options.cpu, options.perCpu), shared);
+            add("cpu", () -> new LinuxCpu(options.cpu, options.perCpu, options.cpuSince), shared);
         }
         if (options.process) {
             add("process", LinuxProcess::new, shared);

@@ -63,6 +63,7 @@ public final class Telemetry implements AutoCloseable {
             buffer.clear();
             telemetry.write(buffer, 0);
         }
+        telemetry.shared.rewind();
         return telemetry;
     }
 

@@ -1,5 +1,6 @@
 package io.flowcept.telemetry;
 
+import io.flowcept.telemetry.cpu.CpuBaseline;
 import io.flowcept.telemetry.machine.EnvironmentView;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +12,7 @@ public final class TelemetryOptions {
     // Assigned before anybody else sees the object.
     boolean cpu;
     boolean perCpu;
+    CpuBaseline cpuSince;
     boolean process;
     boolean memory;
     boolean disk;
@@ -25,6 +27,7 @@ public final class TelemetryOptions {
         TelemetryOptions copy = new TelemetryOptions();
         copy.cpu = cpu;
         copy.perCpu = perCpu;
+        copy.cpuSince = cpuSince;
         copy.process = process;
         copy.memory = memory;
         copy.disk = disk;
@@ -50,6 +53,13 @@ public final class TelemetryOptions {
         TelemetryOptions copy = copy();
         copy.cpu = total;
         copy.perCpu = each;
+        return copy;
+    }
+
+    /** What the first load of processors counts from, on Linux; null, and elsewhere: from the opening. */
+    public TelemetryOptions cpuSince(CpuBaseline baseline) {
+        TelemetryOptions copy = copy();
+        copy.cpuSince = baseline;
         return copy;
     }
 

@@ -27,6 +27,7 @@ import io.flowcept.engine.weave.Sites;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.telemetry.Telemetry;
+import io.flowcept.telemetry.cpu.CpuBaseline;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.io.File;
 import java.io.IOException;
@@ -81,6 +82,8 @@ final class Recording implements Runnable {
     private volatile TaskRecorder recorder;
     /** Null when nothing is measured. */
     private Telemetry telemetry;
+    /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
+    private final CpuBaseline cpuBaseline;
 
     Recording(Settings settings, String settingsOrigin, Sites sites, Notes notes, Log log) {
         this.settings = settings;
@@ -88,6 +91,8 @@ final class Recording implements Runnable {
         this.sites = sites;
         this.notes = notes;
         this.log = log;
+        TelemetryCaptureSettings capture = settings.telemetryCapture;
+        this.cpuBaseline = capture.cpu || capture.perCpu ? CpuBaseline.read() : null;
     }
 
     void start() {
@@ -202,7 +207,7 @@ final class Recording implements Runnable {
         if (!capture.isOn()) {
             return null;
         }
-        telemetry = Telemetry.open(MeasuredBlocks.of(capture), notes::skipped);
+        telemetry = Telemetry.open(MeasuredBlocks.of(capture).cpuSince(cpuBaseline), notes::skipped);
         boolean ofTasks = MeasuredBlocks.of(capture).isAnything();
         return ofTasks ? new TaskTelemetry(telemetry, capture.maxAgeMs, capture.maxOverheadPercent) : null;
     }

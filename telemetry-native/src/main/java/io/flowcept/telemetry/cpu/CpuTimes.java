@@ -46,6 +46,12 @@ final class CpuTimes {
         out.endMap();
     }
 
+    /** What was read last is what the next percentage counts from. */
+    void begin() {
+        System.arraycopy(now, 0, before, 0, now.length);
+        percent = 0;
+    }
+
     /**
      * Busy time in percent of all time since this was last asked. The clock of these counters ticks 100 times a second:
      * if it did not since, the last percentage still stands. A counter that went backward counts as unchanged.

@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /**
  * The block {@code cpu} from {@code /proc/stat}; source: proc_stat(5). Percentages are since the previous snapshot, the
- * first since this was opened. For one thread at a time.
+ * first since a baseline. For one thread at a time.
  */
 public final class LinuxCpu implements TelemetrySource {
     private static final Key BLOCK = Key.of("cpu");
@@ -41,18 +41,20 @@ public final class LinuxCpu implements TelemetrySource {
 
     private int presentCount;
     private int wantedBytes;
+    private final CpuBaseline baseline;
 
     /**
-     * Opens the files and takes the first reading, which percentages count from.
+     * Opens the files.
      *
      * @param total whether the sums over all processors are wanted
      * @param perCpu whether each processor is wanted
+     * @param baseline what the first percentages count from; null: they count from now
      */
-    public LinuxCpu(boolean total, boolean perCpu) throws IOException {
-        this(total, perCpu, "/proc/stat", 1024);
+    public LinuxCpu(boolean total, boolean perCpu, CpuBaseline baseline) throws IOException {
+        this(total, perCpu, baseline, CpuBaseline.PATH, 1024);
     }
 
-    LinuxCpu(boolean total, boolean perCpu, String path, int wantedBytes) throws IOException {
+    LinuxCpu(boolean total, boolean perCpu, CpuBaseline baseline, String path, int wantedBytes) throws IOException {
         this.wantedBytes = wantedBytes;
         this.total = total;
         this.perCpu = perCpu;
@@ -60,8 +62,17 @@ public final class LinuxCpu implements TelemetrySource {
         stat = ProcFile.open(path);
         frequency = new CpuFrequency();
         readAll();
-        for (int i = 0; i < presentCount; i++) {
-            rows[present[i]].percent();
+        this.baseline = baseline == null ? CpuBaseline.read(path) : baseline;
+        rewind();
+    }
+
+    @Override
+    public void rewind() {
+        if (baseline != null) {
+            parse(ProcText.of(baseline.text));
+            for (int i = 0; i < presentCount; i++) {
+                rows[present[i]].begin();
+            }
         }
     }
 

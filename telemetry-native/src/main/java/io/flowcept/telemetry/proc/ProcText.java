@@ -15,6 +15,13 @@ public final class ProcText {
         this.bytes = bytes;
     }
 
+    /** Text that was read before. */
+    public static ProcText of(byte[] bytes) {
+        ProcText text = new ProcText(bytes);
+        text.reset(bytes.length);
+        return text;
+    }
+
     void reset(int length) {
         end = length;
         at = 0;

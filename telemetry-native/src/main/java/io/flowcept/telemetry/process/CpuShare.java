@@ -8,6 +8,7 @@ import io.flowcept.telemetry.proc.Percent;
  */
 final class CpuShare {
     private final double ticksPerSecond;
+    private final long began;
     private long ticksBefore;
     private long before;
     private double percent;
@@ -15,7 +16,15 @@ final class CpuShare {
     /** @param age seconds since the process began */
     CpuShare(double ticksPerSecond, double age) {
         this.ticksPerSecond = ticksPerSecond;
-        before = System.nanoTime() - (long) (age * 1e9);
+        began = System.nanoTime() - (long) (age * 1e9);
+        before = began;
+    }
+
+    /** The next is since the process began again. */
+    void rewind() {
+        ticksBefore = 0;
+        before = began;
+        percent = 0;
     }
 
     /** @param ticks the time used since the process began; the last percentage stands until the clock has ticked again */

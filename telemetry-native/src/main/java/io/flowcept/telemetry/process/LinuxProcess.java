@@ -217,6 +217,11 @@ public final class LinuxProcess implements TelemetrySource {
     }
 
     @Override
+    public void rewind() {
+        share.rewind();
+    }
+
+    @Override
     public void refresh() {
         open.refresh();
     }

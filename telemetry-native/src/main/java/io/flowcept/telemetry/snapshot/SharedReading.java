@@ -109,6 +109,18 @@ public final class SharedReading implements AutoCloseable {
         sources.refresh();
     }
 
+    /** Has the next reading's percentages count from the beginning, as if there had been none. */
+    public void rewind() {
+        if (take()) {
+            try {
+                complete = false;
+                sources.rewind();
+            } finally {
+                taken = 0;
+            }
+        }
+    }
+
     /** Lets go of the sources, once the reading that is under way has ended. */
     @Override
     public void close() {

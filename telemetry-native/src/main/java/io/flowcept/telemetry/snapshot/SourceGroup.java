@@ -61,6 +61,13 @@ public final class SourceGroup implements AutoCloseable {
         }
     }
 
+    /** Has every source's next percentages count from the beginning. */
+    void rewind() {
+        for (TelemetrySource source : sources) {
+            source.rewind();
+        }
+    }
+
     private void name(int source, Throwable failure) {
         if (!named[source]) {
             named[source] = true;

@@ -24,6 +24,12 @@ public interface TelemetrySource extends AutoCloseable {
     /** Reads anew what is too costly for each snapshot. Called before the first and then every few seconds. */
     default void refresh() throws IOException {}
 
+    /**
+     * Has the next percentages count from the beginning again, as if nobody had asked yet: called by {@code write}'s
+     * thread, or before there is any.
+     */
+    default void rewind() {}
+
     /** Lets go of files and libraries. Throws nothing. */
     @Override
     default void close() {}
