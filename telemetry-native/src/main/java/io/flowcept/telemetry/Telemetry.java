@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * What machine and process use, as snapshots: maps of blocks whose keys, units and types are psutil's, as Flowcept records
  * them. A block that cannot be read is not there.
  *
- * <p>Any number of threads may ask at once; see {@link SharedReading} for how, and for how long one may have to wait. On Linux a snapshot allocates nothing once its buffer has grown and a few were taken. Opening takes
+ * <p>Any number of threads may ask at once; see {@link SharedReading} and {@link BackgroundReading} for how, and for how
+ * long one may have to wait. On Linux a snapshot allocates nothing once its buffer has grown and a few were taken. Opening takes
  * some tenths of a second and loads classes: it is done by a thread of the agent's, after the host's start.
  */
 public final class Telemetry implements AutoCloseable {
@@ -27,6 +28,9 @@ public final class Telemetry implements AutoCloseable {
     private final SourceGroup threads;
     private final BackgroundReading portable;
     private final BackgroundReading gpu;
+    /** All of the above but what is each thread's own, for who takes one that is not fresh. */
+    private final BackgroundReading ahead;
+
     private final MachineInfo machine;
     private final long slowRefreshNanos;
     private final Thread refresher;
@@ -40,11 +44,12 @@ public final class Telemetry implements AutoCloseable {
         shared.refresh();
         threads.refresh();
         others.refresh();
-        portable = others.isEmpty() ? null : new BackgroundReading("flowcept-oshi", others);
-        gpu = gpus.isEmpty() ? null : new BackgroundReading("flowcept-gpu", gpus);
+        portable = others.isEmpty() ? null : BackgroundReading.onDemand("flowcept-oshi", others);
+        gpu = gpus.isEmpty() ? null : BackgroundReading.onDemand("flowcept-gpu", gpus);
         machine = new MachineInfo(options, this::writeGpu, log);
         slowRefreshNanos = (long) (options.slowRefreshSeconds * 1e9);
-        refresher = new Thread(this::refresh, "flowcept-telemetry");
+        ahead = BackgroundReading.ahead("flowcept-telemetry", this::writeAll);
+        refresher = new Thread(this::refresh, "flowcept-telemetry-slow");
         refresher.setDaemon(true);
         refresher.start();
     }
@@ -70,24 +75,35 @@ public final class Telemetry implements AutoCloseable {
     /**
      * Appends one snapshot to a buffer.
      *
-     * @param maxAgeNanos how long ago the reading may have begun. 0: it begins after this call. Otherwise threads share
-     *     readings, and the snapshot says by {@code captured_at}, in seconds since the epoch, when its own began. Graphics
-     *     processors, and everything where there is no {@code /proc}, may be 50 ms older.
+     * @param maxAgeNanos how long ago the reading may have begun. 0: it begins after this call, on this thread. Otherwise
+     *     this thread copies what a thread of the agent's has read, and reads no file; the snapshot says by
+     *     {@code captured_at}, in seconds since the epoch, when that was. Only the block {@code jvm} is its own and of this
+     *     moment. Graphics processors, and everything where there is no {@code /proc}, may be 50 ms older.
      */
     public void write(SnapshotBuffer out, long maxAgeNanos) {
         out.beginMap();
         if (!closed) {
-            long capturedAtMillis = shared.write(out, maxAgeNanos);
-            if (maxAgeNanos > 0 && capturedAtMillis > 0) {
-                out.real(CAPTURED_AT, capturedAtMillis / 1e3);
+            if (maxAgeNanos > 0) {
+                ahead.write(out, maxAgeNanos);
+            } else {
+                writeBlocks(out);
             }
             threads.write(out);
-            if (portable != null) {
-                portable.write(out, Math.max(maxAgeNanos, BACKGROUND_MAX_AGE_NANOS));
-            }
-            writeGpu(out);
         }
         out.endMap();
+    }
+
+    private void writeAll(SnapshotBuffer out) {
+        out.real(CAPTURED_AT, System.currentTimeMillis() / 1e3);
+        writeBlocks(out);
+    }
+
+    private void writeBlocks(SnapshotBuffer out) {
+        shared.write(out);
+        if (portable != null) {
+            portable.write(out, BACKGROUND_MAX_AGE_NANOS);
+        }
+        writeGpu(out);
     }
 
     private void writeGpu(SnapshotBuffer out) {
@@ -111,6 +127,7 @@ public final class Telemetry implements AutoCloseable {
             long left = last + pause - System.nanoTime();
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
+                Thread.interrupted(); // with the flag set, nothing rests
                 continue;
             }
             long began = System.nanoTime();
@@ -132,6 +149,7 @@ public final class Telemetry implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(refresher);
+        ahead.close();
         shared.close();
         threads.close();
         if (portable != null) {

@@ -136,6 +136,60 @@ class TelemetryTest {
     }
 
     @Test
+    void snapshotThatMayBeOld_isReadByTheAgent_andCostsItsTaskACopy() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Telemetry telemetry = Telemetry.open(TelemetryOptions.everything(), log::add)) {
+            List<Future<Integer>> results = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                results.add(threads.submit(() -> {
+                    SnapshotBuffer buffer = new SnapshotBuffer();
+                    int copies = 0;
+                    for (long until = System.nanoTime() + 1_000_000_000L; System.nanoTime() < until; copies++) {
+                        buffer.clear();
+                        double oldest = System.currentTimeMillis() / 1e3 - 0.0201;
+                        telemetry.write(buffer, TimeUnit.MILLISECONDS.toNanos(20));
+                        Map<String, Object> snapshot = Decoded.map(buffer);
+                        assertThat(snapshot).containsKeys(BLOCKS).hasSize(BLOCKS.length + 1);
+                        assertThat((double) snapshot.get("captured_at"))
+                                .isBetween(oldest, System.currentTimeMillis() / 1e3);
+                        Thread.sleep(1);
+                    }
+                    return copies;
+                }));
+            }
+            for (Future<Integer> result : results) {
+                assertThat(result.get(30, TimeUnit.SECONDS)).isGreaterThan(10);
+            }
+            SnapshotBuffer buffer = new SnapshotBuffer();
+            long before = 0;
+            for (int i = 0; i < 2000; i++) {
+                before = i == 1000 ? allocated() : before;
+                buffer.clear();
+                telemetry.write(buffer, TimeUnit.HOURS.toNanos(1));
+            }
+            assertThat(allocated() - before).isLessThan(2000);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void firstPercentageOfTheProcess_isSinceItBegan() {
+        try (Telemetry telemetry = Telemetry.open(TelemetryOptions.nothing().process(true), log::add)) {
+            double age = (System.currentTimeMillis()
+                            - ManagementFactory.getRuntimeMXBean().getStartTime())
+                    / 1e3;
+            Map<String, Object> process = Decoded.at(snapshot(telemetry, 0), "process");
+            double time = (double) Decoded.at(process, "cpu_times").get("user")
+                    + (double) Decoded.at(process, "cpu_times").get("system");
+            // The JVM says a little late when it began.
+            assertThat((double) process.get("cpu_percent"))
+                    .isBetween(100 * time / (age + 0.6) - 0.1, 100 * time / age + 0.1);
+        }
+    }
+
+    @Test
     void afterClose_snapshotsAreEmpty() {
         Telemetry telemetry = Telemetry.open(TelemetryOptions.everything(), log::add);
         telemetry.close();

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * gives up when the holder has not come back for 0.1 s (a suspended thread, a file system that does
  * not answer), and nobody waits again until it has: their snapshots lack these blocks, and the host goes on.
  */
-public final class SharedReading implements AutoCloseable {
+public final class SharedReading implements Blocks {
     private static final AtomicIntegerFieldUpdater<SharedReading> TAKEN =
             AtomicIntegerFieldUpdater.newUpdater(SharedReading.class, "taken");
 
@@ -33,35 +33,32 @@ public final class SharedReading implements AutoCloseable {
     private boolean complete;
     private boolean closed;
     private long lastBegan;
-    private long lastBeganMillis;
 
     public SharedReading(SourceGroup sources) {
         this.sources = sources;
     }
 
     /**
-     * Adds the blocks to the map that was begun last, freshly read or from a reading that began at most
-     * {@code maxAgeNanos} before this call.
-     *
-     * @return when that reading began, in milliseconds since the epoch; 0 if there is none
+     * Adds the blocks to the map that was begun last, from a reading that began after this call; none if it cannot be had
+     * in time.
      */
+    @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // of "turn", by the lock's holder
-    public long write(SnapshotBuffer out, long maxAgeNanos) {
-        long oldest = System.nanoTime() - maxAgeNanos;
+    public void write(SnapshotBuffer out) {
+        long arrived = System.nanoTime();
         if (!take()) {
-            return 0;
+            return;
         }
         try {
             turn = turn + 1;
             stuck = false;
             if (closed) {
-                return 0;
+                return;
             }
-            if (!complete || lastBegan - oldest < 0) {
+            if (!complete || lastBegan - arrived < 0) {
                 read();
             }
             out.entries(last.bytes(), 1, last.length() - 1, last.bytes()[0] & 0xf);
-            return lastBeganMillis;
         } finally {
             taken = 0;
         }
@@ -70,7 +67,6 @@ public final class SharedReading implements AutoCloseable {
     private void read() {
         complete = false;
         lastBegan = System.nanoTime();
-        lastBeganMillis = System.currentTimeMillis();
         last.clear();
         last.beginMap();
         sources.write(last);
@@ -104,7 +100,7 @@ public final class SharedReading implements AutoCloseable {
         return false;
     }
 
-    /** Reads what changes slowly; on a thread of the agent's. */
+    @Override
     public void refresh() {
         sources.refresh();
     }

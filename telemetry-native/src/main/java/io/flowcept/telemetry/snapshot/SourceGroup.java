@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Sources that are read together. One that fails leaves its block out, is named in the log once, and is asked again only
  * after the next {@link #refresh()}, so that failures cost little. As safe for threads as its sources.
  */
-public final class SourceGroup implements AutoCloseable {
+public final class SourceGroup implements Blocks {
     private final TelemetrySource[] sources;
     private final Consumer<String> log;
     /** Sources that failed since the last refresh. Racy on purpose: a source asked once more costs nothing. */
@@ -27,7 +27,7 @@ public final class SourceGroup implements AutoCloseable {
         return sources.length == 0;
     }
 
-    /** Adds the group's blocks to the map that was begun last. Throws nothing but the JVM's own errors. */
+    @Override
     public void write(SnapshotBuffer out) {
         for (int i = 0; i < sources.length; i++) {
             if (resting[i]) {
@@ -49,7 +49,8 @@ public final class SourceGroup implements AutoCloseable {
         }
     }
 
-    /** Refreshes every source; to be called before the first {@link #write} and from time to time. Throws nothing. */
+    /** Refreshes every source; to be called before the first {@link #write} and from time to time. */
+    @Override
     public void refresh() {
         for (int i = 0; i < sources.length; i++) {
             try {

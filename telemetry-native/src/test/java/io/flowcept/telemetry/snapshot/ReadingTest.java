@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,7 +105,7 @@ class ReadingTest {
     @Test
     void backgroundReading_isFresh_andOnAThreadOfItsOwn() {
         AtomicInteger asked = new AtomicInteger();
-        try (BackgroundReading reading = new BackgroundReading(
+        try (BackgroundReading reading = BackgroundReading.onDemand(
                 "flowcept-test",
                 new SourceGroup(
                         List.of(source("a", out -> {
@@ -120,7 +125,7 @@ class ReadingTest {
     @Test
     void backgroundReading_thatHangs_isNotWaitedForAgain() {
         CountDownLatch release = new CountDownLatch(1);
-        try (BackgroundReading reading = new BackgroundReading(
+        try (BackgroundReading reading = BackgroundReading.onDemand(
                 "flowcept-test",
                 new SourceGroup(
                         List.of(source("a", out -> {
@@ -140,6 +145,101 @@ class ReadingTest {
             }
             assertThat(read(reading, 0)).isEqualTo(Map.of("a", 1L));
         }
+    }
+
+    @Test
+    void readingAhead_isWhole_andYoungEnough_forAnyNumberOfThreads() throws Exception {
+        long age = 20_000_000;
+        AtomicInteger reads = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (BackgroundReading reading = BackgroundReading.ahead("flowcept-test", numbered(reads))) {
+            List<Future<Integer>> results = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                results.add(threads.submit(() -> {
+                    int copies = 0;
+                    long last = 0;
+                    for (long until = System.nanoTime() + 1_500_000_000L; System.nanoTime() < until; copies++) {
+                        long asked = System.nanoTime();
+                        List<?> moments = (List<?>) read(reading, age).get("a");
+                        assertThat(moments).hasSize(500);
+                        assertThat(Set.copyOf(moments)).hasSize(1);
+                        long moment = (long) moments.get(0);
+                        // The source's own moment is a little after the reading's beginning.
+                        assertThat(moment).isBetween(Math.max(last, asked - age), System.nanoTime());
+                        last = moment;
+                        LockSupport.parkNanos(100_000);
+                    }
+                    return copies;
+                }));
+            }
+            int copies = 0;
+            for (Future<Integer> result : results) {
+                copies += result.get(20, TimeUnit.SECONDS);
+            }
+            // Twice in each such age, at most.
+            assertThat(reads.get()).isBetween(5, 200).isLessThan(copies / 4);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void readingAhead_startsWhenAsked_goesOnWhileItIsUsed_restsWhenItIsNot_andWakesAgain() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        try (BackgroundReading reading = BackgroundReading.ahead("flowcept-test", numbered(reads))) {
+            Thread.sleep(50);
+            assertThat(reads).hasValue(0);
+            long age = 50_000_000;
+            assertThat(read(reading, age)).containsKey("a");
+            int before = reads.get();
+            for (long until = System.nanoTime() + 500_000_000; System.nanoTime() < until; Thread.sleep(5)) {
+                read(reading, age);
+            }
+            assertThat(reads.get() - before).isBetween(5, 25);
+
+            Thread.sleep(500);
+            int atRest = reads.get();
+            Thread.sleep(300);
+            assertThat(reads).hasValue(atRest);
+
+            long asked = System.nanoTime();
+            assertThat((long) ((List<?>) read(reading, age).get("a")).get(0)).isGreaterThan(asked);
+        }
+    }
+
+    /** Who allows more gets along with who allows less: the latter's wish counts as long as it is there. */
+    @Test
+    void readingAhead_isAsYoungAsTheOneWhoAsksForTheYoungest() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        try (BackgroundReading reading = BackgroundReading.ahead("flowcept-test", numbered(reads))) {
+            read(reading, 10_000_000_000L);
+            read(reading, 10_000_000_000L);
+            assertThat(reads).hasValue(1);
+            Thread.sleep(30);
+            for (long until = System.nanoTime() + 300_000_000; System.nanoTime() < until; Thread.sleep(2)) {
+                read(reading, 20_000_000);
+                read(reading, 10_000_000_000L);
+            }
+            assertThat(reads).hasValueGreaterThan(5);
+        }
+    }
+
+    /** The moment of reading, 500 times, on the reading's own thread. */
+    private SourceGroup numbered(AtomicInteger reads) {
+        return new SourceGroup(
+                List.of(source("a", out -> {
+                    assertThat(Thread.currentThread().getName()).isEqualTo("flowcept-test");
+                    reads.incrementAndGet();
+                    long moment = System.nanoTime();
+                    out.beginArray();
+                    for (int i = 0; i < 500; i++) {
+                        out.element();
+                        out.integer(moment);
+                    }
+                    out.endArray();
+                })),
+                log::add);
     }
 
     private static void await(CountDownLatch latch) throws IOException {
@@ -163,7 +263,7 @@ class ReadingTest {
     private static Map<String, Object> read(SharedReading shared) {
         SnapshotBuffer buffer = new SnapshotBuffer(16);
         buffer.beginMap();
-        shared.write(buffer, 0);
+        shared.write(buffer);
         buffer.endMap();
         return Decoded.map(buffer);
     }
