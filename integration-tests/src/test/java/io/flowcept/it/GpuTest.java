@@ -29,7 +29,8 @@ class GpuTest {
         assertThat(outcome.exit()).isZero();
         Map<String, Object> first =
                 Map.of("used", 5520809984L, "temperature", 40, "power", 71500, "name", "NVIDIA H100 80GB HBM3");
-        Map<String, Object> second = Map.of("used", 5520809985L, "temperature", 41, "power", 71500, "name", "Tesla K20m");
+        Map<String, Object> second =
+                Map.of("used", 5520809985L, "temperature", 41, "power", 71500, "name", "Tesla K20m");
         Map<String, Object> third = Map.of("used", 5520809986L, "temperature", 42, "name", "Tesla K20m");
         Map<String, Object> gpu = Map.of("gpu_0", first, "gpu_1", second, "gpu_2", third);
         Map<String, Object> task = outcome.task("busy");
@@ -44,7 +45,8 @@ class GpuTest {
     @Test
     void amdsNumbers_areInTheTasks_andTheHostNoticesNothing() throws Exception {
         provide("amdsmi.c", "libamd_smi.so", "LOST_AFTER=1000000");
-        Outcome outcome = run("[used, activity, id]").environment("ROCR_VISIBLE_DEVICES", "0")
+        Outcome outcome = run("[used, activity, id]")
+                .environment("ROCR_VISIBLE_DEVICES", "0")
                 .run();
         assertThat(outcome.exit()).isZero();
         Map<String, Object> first = Map.of(

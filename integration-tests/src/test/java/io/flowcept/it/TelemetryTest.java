@@ -3,6 +3,7 @@ package io.flowcept.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ class TelemetryTest {
 
     @BeforeAll
     static void run() {
-        outcome = AgentRun.of(directory, Main.class).settings(EVERYTHING + """
+        AgentRun run = AgentRun.of(directory, Main.class, "--password=hunter2", "--threads", "8")
+                .jvm("-Dapi.token=hunter3");
+        outcome = run.settings(EVERYTHING + """
                         instrumentation:
                           tasks:
                             - {class: org.example.telemetry.Main, method: endOnly, telemetry: end_only}
@@ -73,6 +76,18 @@ class TelemetryTest {
                 ((Number) task.get("ended_at")).doubleValue() - ((Number) task.get("started_at")).doubleValue();
         assertThat(seconds).isBetween(0.3, 30.0);
         assertThat(task).containsEntry("status", "FINISHED").containsKeys("used", "generated");
+    }
+
+    @Test
+    void secretsOnTheCommandLine_areInNoMessage() throws Exception {
+        List<?> commandLine = (List<?>)
+                ((Map<?, ?>) at(outcome.task("work"), "telemetry_at_end").get("process")).get("cmd_line");
+        assertThat(commandLine
+                        .subList(commandLine.size() - 5, commandLine.size())
+                        .toString())
+                .isEqualTo(
+                        "[-Dapi.token=<redacted>, " + Main.class.getName() + ", --password=<redacted>, --threads, 8]");
+        assertThat(Files.readString(outcome.file())).doesNotContain("hunter");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flowcept.telemetry.process;
 
+import io.flowcept.telemetry.machine.Secrets;
 import io.flowcept.telemetry.snapshot.Key;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.List;
 
-/** What stays the same as long as the process lives: its id, program and arguments, encoded once. Immutable. */
+/** What stays the same as long as the process lives: its id, program and arguments, less secrets. Immutable. */
 final class ProcessIdentity {
     private static final Key PID = Key.of("pid");
     private static final Key EXECUTABLE = Key.of("executable");
@@ -28,7 +29,7 @@ final class ProcessIdentity {
         if (commandLine != null) {
             buffer.key(CMD_LINE);
             buffer.beginArray();
-            for (String argument : commandLine) {
+            for (String argument : Secrets.shown(commandLine)) {
                 buffer.element();
                 buffer.text(argument);
             }

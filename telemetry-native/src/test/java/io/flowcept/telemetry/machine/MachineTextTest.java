@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowcept.telemetry.snapshot.Decoded;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class MachineTextTest {
             "SENTRY_DSN",
             "SESSION_ID"
         }) {
-            assertThat(EnvironmentVariables.shown(name, "value")).as(name).isEqualTo("<redacted>");
+            assertThat(Secrets.shown(name, "value")).as(name).isEqualTo("<redacted>");
         }
         for (String value : new String[] {
             "amqp://guest:guest@broker:5672/",
@@ -51,8 +52,68 @@ class MachineTextTest {
             "ghp_" + "0123456789abcdefghij",
             "-----BEGIN OPENSSH PRIVATE" + " KEY-----"
         }) {
-            assertThat(EnvironmentVariables.shown("OPTIONS", value)).as(value).isEqualTo("<redacted>");
+            assertThat(Secrets.shown("OPTIONS", value)).as(value).isEqualTo("<redacted>");
         }
+    }
+
+    @Test
+    void secretsOnTheCommandLine_areRedacted_andNothingElse() {
+        assertThat(Secrets.shown(List.of(
+                        "/usr/bin/java",
+                        "-Dapi.token=abc",
+                        "-javaagent:agent.jar=settings=s.yaml,password=x",
+                        "-cp",
+                        "lib/token.jar:b.jar")))
+                .containsExactly(
+                        "/usr/bin/java",
+                        "-Dapi.token=<redacted>",
+                        "-javaagent:agent.jar=<redacted>",
+                        "-cp",
+                        "lib/token.jar:b.jar");
+        assertThat(Secrets.shown(List.of(
+                        "com.acme.Main",
+                        "--password=hunter2",
+                        "--db-password",
+                        "hunter2",
+                        "--token",
+                        "--threads",
+                        "8",
+                        "--pw:x",
+                        "-passphrase:x",
+                        "jdbc:mysql://root:x@db/y",
+                        "--url=amqp://a:b@c",
+                        "ghp_0123456789abcdefghij",
+                        "secret=",
+                        "")))
+                .containsExactly(
+                        "com.acme.Main",
+                        "--password=<redacted>",
+                        "--db-password",
+                        "<redacted>",
+                        "--token",
+                        "--threads",
+                        "8",
+                        "--pw:x",
+                        "-passphrase:<redacted>",
+                        "<redacted>",
+                        "--url=<redacted>",
+                        "<redacted>",
+                        "secret=",
+                        "");
+        List<String> plain = List.of(
+                "java",
+                "-Xmx2g",
+                "-XX:+UseG1GC",
+                "-Dfile.encoding=UTF-8",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-javaagent:/opt/flowcept-agent.jar=settings=/etc/s.yaml",
+                "-jar",
+                "app.jar",
+                "--input",
+                "/data/tokens.csv",
+                "http://host:80/a?b=c",
+                "key.pem");
+        assertThat(Secrets.shown(plain)).isEqualTo(plain);
     }
 
     @Test
@@ -66,8 +127,8 @@ class MachineTextTest {
                 "SLURM_JOB_ID", "17",
                 "HTTP_PROXY", "http://proxy:3128",
                 "GIT_ASKPASS", "");
-        plain.forEach((name, value) ->
-                assertThat(EnvironmentVariables.shown(name, value)).as(name).isEqualTo(value));
+        plain.forEach(
+                (name, value) -> assertThat(Secrets.shown(name, value)).as(name).isEqualTo(value));
     }
 
     @Test
