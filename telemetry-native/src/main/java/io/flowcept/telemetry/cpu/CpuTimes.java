@@ -2,48 +2,31 @@ package io.flowcept.telemetry.cpu;
 
 import io.flowcept.telemetry.proc.Percent;
 import io.flowcept.telemetry.proc.ProcText;
-import io.flowcept.telemetry.snapshot.Key;
+import io.flowcept.telemetry.snapshot.Keys;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 
 /** One line of processor times, in ticks, and what it was at the previous snapshot. For one thread. */
 final class CpuTimes {
-    private static final Key[] FIELDS = {
-        Key.of("user"),
-        Key.of("nice"),
-        Key.of("system"),
-        Key.of("idle"),
-        Key.of("iowait"),
-        Key.of("irq"),
-        Key.of("softirq"),
-        Key.of("steal"),
-        Key.of("guest"),
-        Key.of("guest_nice")
-    };
+    private static final Keys FIELDS = Keys.of(
+            "user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
     private static final int IDLE = 3;
     private static final int IOWAIT = 4;
     /** Guests' time is in user and nice already. */
     private static final int SUMMED = 8;
 
-    private final long[] now = new long[FIELDS.length];
-    private final long[] before = new long[FIELDS.length];
+    private final long[] now = new long[FIELDS.count()];
+    private final long[] before = new long[FIELDS.count()];
     /** Kernels before 2.6.33 have fewer. */
     private int fields;
 
     private double percent;
 
     void read(ProcText text) {
-        fields = 0;
-        while (fields < FIELDS.length && text.hasNumber()) {
-            now[fields++] = text.number();
-        }
+        fields = text.numbersIfThere(now, 0, now.length);
     }
 
     void write(SnapshotBuffer out, double ticksPerSecond) {
-        out.beginMap();
-        for (int i = 0; i < fields; i++) {
-            out.real(FIELDS[i], now[i] / ticksPerSecond);
-        }
-        out.endMap();
+        out.reals(FIELDS, now, fields, ticksPerSecond);
     }
 
     /** What was read last is what the next percentage counts from. */

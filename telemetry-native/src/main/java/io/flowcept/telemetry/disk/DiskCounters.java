@@ -1,23 +1,13 @@
 package io.flowcept.telemetry.disk;
 
 import io.flowcept.telemetry.proc.ProcText;
-import io.flowcept.telemetry.snapshot.Key;
+import io.flowcept.telemetry.snapshot.Keys;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.util.Arrays;
 
 /** What went through a device since the machine's start: requests, bytes, and milliseconds. For one thread. */
 final class DiskCounters {
-    private static final Key[] KEYS = {
-        Key.of("read_count"),
-        Key.of("write_count"),
-        Key.of("read_bytes"),
-        Key.of("write_bytes"),
-        Key.of("read_time"),
-        Key.of("write_time"),
-        Key.of("read_merged_count"),
-        Key.of("write_merged_count"),
-        Key.of("busy_time")
-    };
+    private static final Keys KEYS = Keys.of("read_count", "write_count", "read_bytes", "write_bytes", "read_time", "write_time", "read_merged_count", "write_merged_count", "busy_time");
     /** Which column behind the name each key has. */
     private static final int[] COLUMNS = {0, 4, 2, 6, 3, 7, 1, 5, 9};
     /** A sector is 512 bytes here, whatever the device's own. */
@@ -26,7 +16,7 @@ final class DiskCounters {
     private static final int COLUMN_COUNT = 10;
 
     private final long[] columns = new long[COLUMN_COUNT];
-    private final long[] values = new long[KEYS.length];
+    private final long[] values = new long[KEYS.count()];
 
     void clear() {
         Arrays.fill(values, 0);
@@ -40,11 +30,8 @@ final class DiskCounters {
 
     /** Reads the rest of a line; false for the short lines that partitions had before Linux 2.6.25. */
     boolean read(ProcText text) {
-        for (int i = 0; i < COLUMN_COUNT; i++) {
-            if (!text.hasNumber()) {
-                return false;
-            }
-            columns[i] = text.number();
+        if (text.numbersIfThere(columns, 0, COLUMN_COUNT) < COLUMN_COUNT) {
+            return false;
         }
         for (int i = 0; i < values.length; i++) {
             values[i] = columns[COLUMNS[i]] * UNITS[i];
@@ -53,10 +40,6 @@ final class DiskCounters {
     }
 
     void write(SnapshotBuffer out) {
-        out.beginMap();
-        for (int i = 0; i < values.length; i++) {
-            out.integer(KEYS[i], values[i]);
-        }
-        out.endMap();
+        out.integers(KEYS, values);
     }
 }

@@ -4,17 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The wanted ones of a file's lines of label and number ({@code MemTotal:  24684084 kB}), wherever they are. A kernel
- * keeps its order of lines, so which line has which label is learned once and only checked afterwards. For one thread.
+ * The wanted ones of a file's lines of label and number ({@code MemTotal:  24684084 kB}), wherever they are. A kernel keeps
+ * its order of lines, and nearly always their lengths, so how many bytes each wanted line is behind the one before is
+ * learned, and what lies between is not looked at again unless the line is not there. For one thread.
  */
 public final class LabelledNumbers {
-    private static final int NONE = -1;
-
     private final byte[][] labels;
     private final long[] values;
     private final boolean[] present;
-    /** For each line so far seen, the wanted label on it, or {@link #NONE}. */
-    private int[] labelOfLine = {};
+    /** The labels that are there, in the file's order, and how far each one's line begins behind the one's before. */
+    private final int[] order;
+
+    private final int[] distances;
+    private int count;
 
     /** The labels with all that stands before the number's spaces, such as the colon. */
     public LabelledNumbers(String... labels) {
@@ -24,53 +26,61 @@ public final class LabelledNumbers {
         }
         values = new long[labels.length];
         present = new boolean[labels.length];
+        order = new int[labels.length];
+        distances = new int[labels.length];
     }
 
     /** Takes the numbers from a text, from where it is to its end or until all labels were there. */
     public void parse(ProcText text) {
         int begin = text.at();
-        if (!parseLines(text)) {
-            // The lines are not where they were.
-            labelOfLine = new int[0];
+        if (!jump(text)) {
             text.at(begin);
-            parseLines(text);
+            learn(text);
         }
     }
 
-    /** False if a line does not have the label that it had. */
-    private boolean parseLines(ProcText text) {
-        Arrays.fill(present, false);
-        int missing = labels.length;
-        for (int line = 0; !text.atEnd() && missing > 0; line++) {
-            int label;
-            if (line < labelOfLine.length) {
-                label = labelOfLine[line];
-                if (label != NONE && !text.matches(labels[label])) {
-                    return false;
-                }
-            } else {
-                label = find(text);
-                labelOfLine = Arrays.copyOf(labelOfLine, line + 1);
-                labelOfLine[line] = label;
+    /** False if a line is not where it was. */
+    private boolean jump(ProcText text) {
+        int line = text.at();
+        for (int i = 0; i < count; i++) {
+            line += distances[i];
+            byte[] label = labels[order[i]];
+            if (!text.isLine(line, label)) {
+                return false;
             }
-            if (label != NONE) {
-                text.at(text.at() + labels[label].length);
+            text.at(line + label.length);
+            values[order[i]] = text.number();
+        }
+        return count > 0;
+    }
+
+    private void learn(ProcText text) {
+        Arrays.fill(present, false);
+        count = 0;
+        int before = text.at();
+        while (!text.atEnd() && count < labels.length) {
+            int label = find(text);
+            if (label >= 0 && !present[label]) {
+                int line = text.at();
+                text.at(line + labels[label].length);
                 values[label] = text.number();
                 present[label] = true;
-                missing--;
+                order[count] = label;
+                distances[count++] = line - before;
+                before = line;
             }
             text.nextLine();
         }
-        return true;
     }
 
+    /** Which label stands here; -1 for none. */
     private int find(ProcText text) {
         for (int i = 0; i < labels.length; i++) {
             if (standsAt(text, i)) {
                 return i;
             }
         }
-        return NONE;
+        return -1;
     }
 
     /** A label that is the beginning of a longer one is not taken for it. */

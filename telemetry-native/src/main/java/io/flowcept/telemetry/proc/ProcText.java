@@ -10,6 +10,7 @@ public final class ProcText {
     byte[] bytes;
     private int end;
     private int at;
+    private final long[] one = new long[1];
 
     ProcText(byte[] bytes) {
         this.bytes = bytes;
@@ -93,26 +94,51 @@ public final class ProcText {
      * @throws NumberFormatException if none does
      */
     public long number() {
-        if (!hasNumber()) {
+        numbers(one, 0, 1);
+        return one[0];
+    }
+
+    /**
+     * As many numbers, after spaces; what exceeds 64 bits wraps.
+     *
+     * @throws NumberFormatException if there are fewer on this line
+     */
+    public void numbers(long[] into, int from, int count) {
+        if (numbersIfThere(into, from, count) < count) {
             throw new NumberFormatException("no number where one is expected");
         }
+    }
+
+    /** As many numbers or the fewer that there are on this line; answers how many. */
+    public int numbersIfThere(long[] into, int from, int most) {
         byte[] text = bytes;
+        int last = end;
         int i = at;
-        boolean negative = text[i] == '-';
-        if (negative) {
-            i++;
-        }
-        long value = 0;
-        while (i < end) {
-            int digit = text[i] - '0';
-            if (digit < 0 || digit > 9) {
+        int count = 0;
+        while (count < most) {
+            while (i < last && (text[i] == ' ' || text[i] == '\t')) {
+                i++;
+            }
+            boolean negative = i + 1 < last && text[i] == '-';
+            int digits = negative ? i + 1 : i;
+            int behind = digits;
+            long value = 0;
+            while (behind < last) {
+                int digit = text[behind] - '0';
+                if (digit < 0 || digit > 9) {
+                    break;
+                }
+                value = 10 * value + digit;
+                behind++;
+            }
+            if (behind == digits) {
                 break;
             }
-            value = 10 * value + digit;
-            i++;
+            into[from + count++] = negative ? -value : value;
+            i = behind;
         }
         at = i;
-        return negative ? -value : value;
+        return count;
     }
 
     /** Like {@link #number} for one with decimals, of which six count. */
@@ -143,15 +169,25 @@ public final class ProcText {
     }
 
     boolean matches(byte[] prefix) {
-        if (end - at < prefix.length) {
+        return matches(prefix, at);
+    }
+
+    private boolean matches(byte[] prefix, int place) {
+        byte[] text = bytes;
+        if (end - place < prefix.length) {
             return false;
         }
         for (int i = 0; i < prefix.length; i++) {
-            if (bytes[at + i] != prefix[i]) {
+            if (text[place + i] != prefix[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a line begins at that place, with that prefix. */
+    boolean isLine(int place, byte[] prefix) {
+        return (place == 0 || (place <= end && bytes[place - 1] == '\n')) && matches(prefix, place);
     }
 
     /** The place of the last such byte; -1 if there is none. */

@@ -5,6 +5,7 @@ import io.flowcept.telemetry.proc.LabelledNumbers;
 import io.flowcept.telemetry.proc.ProcFile;
 import io.flowcept.telemetry.proc.ProcText;
 import io.flowcept.telemetry.snapshot.Key;
+import io.flowcept.telemetry.snapshot.Keys;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import io.flowcept.telemetry.snapshot.TelemetrySource;
 import java.io.File;
@@ -19,20 +20,13 @@ public final class LinuxProcess implements TelemetrySource {
     private static final Key BLOCK = Key.of("process");
     private static final Key CPU_NUMBER = Key.of("cpu_number");
     private static final Key MEMORY = Key.of("memory");
-    private static final Key RSS = Key.of("rss");
-    private static final Key[] OTHER_MEMORY = {
-        Key.of("vms"), Key.of("shared"), Key.of("text"), Key.of("lib"), Key.of("data"), Key.of("dirty")
-    };
+    private static final Keys MEMORY_KEYS = Keys.of("rss", "vms", "shared", "text", "lib", "data", "dirty");
     /** Which column of {@code statm} each has. */
-    private static final int[] STATM = {0, 2, 3, 4, 5, 6};
+    private static final int[] STATM = {1, 0, 2, 3, 4, 5, 6};
 
     private static final Key MEMORY_PERCENT = Key.of("memory_percent");
     private static final Key CPU_TIMES = Key.of("cpu_times");
-    private static final Key USER = Key.of("user");
-    private static final Key SYSTEM = Key.of("system");
-    private static final Key CHILDREN_USER = Key.of("children_user");
-    private static final Key CHILDREN_SYSTEM = Key.of("children_system");
-    private static final Key IOWAIT = Key.of("iowait");
+    private static final Keys TIMES = Keys.of("user", "system", "children_user", "children_system", "iowait");
     private static final Key CPU_PERCENT = Key.of("cpu_percent");
     private static final Key NUM_FDS = Key.of("num_open_file_descriptors");
     private static final Key NUM_CONNECTIONS = Key.of("num_connections");
@@ -62,6 +56,8 @@ public final class LinuxProcess implements TelemetrySource {
     private static final int START_TIME = 22;
     private static final int PROCESSOR = 39;
     private static final int BLKIO_TICKS = 42;
+    /** Of {@link #TIMES}. */
+    private static final int[] TIME_COLUMNS = {UTIME, STIME, CUTIME, CSTIME, BLKIO_TICKS};
 
     private final long pageSize;
     private final double ticksPerSecond;
@@ -82,7 +78,9 @@ public final class LinuxProcess implements TelemetrySource {
 
     private final OpenDescriptors open = new OpenDescriptors();
     private final long[] columns = new long[BLKIO_TICKS + 1];
-    private final long[] pages = new long[7];
+    private final long[] pages = new long[STATM.length];
+    private final long[] memory = new long[STATM.length];
+    private final long[] times = new long[TIME_COLUMNS.length];
     private final CpuShare share;
 
     /** Opens the files. */
@@ -108,10 +106,7 @@ public final class LinuxProcess implements TelemetrySource {
     @Override
     public void write(SnapshotBuffer out) throws IOException {
         readStat();
-        ProcText sizes = statm.read();
-        for (int i = 0; i < pages.length; i++) {
-            pages[i] = sizes.number();
-        }
+        statm.read().numbers(pages, 0, pages.length);
         out.beginMap();
         identity.write(out);
         out.integer(CPU_NUMBER, columns[PROCESSOR]);
@@ -134,28 +129,21 @@ public final class LinuxProcess implements TelemetrySource {
         // The second column is the program's name in parentheses, and may have spaces and parentheses itself.
         text.at(text.lastIndexOf(')') + 1);
         text.skip(); // the state, a letter
-        for (int column = 4; column < columns.length; column++) {
-            columns[column] = text.number();
-        }
+        text.numbers(columns, 4, columns.length - 4);
     }
 
     private void writeMemory(SnapshotBuffer out) {
-        out.beginMap();
-        out.integer(RSS, pages[1] * pageSize);
-        for (int i = 0; i < OTHER_MEMORY.length; i++) {
-            out.integer(OTHER_MEMORY[i], pages[STATM[i]] * pageSize);
+        for (int i = 0; i < STATM.length; i++) {
+            memory[i] = pages[STATM[i]] * pageSize;
         }
-        out.endMap();
+        out.integers(MEMORY_KEYS, memory);
     }
 
     private void writeTimes(SnapshotBuffer out) {
-        out.beginMap();
-        out.real(USER, columns[UTIME] / ticksPerSecond);
-        out.real(SYSTEM, columns[STIME] / ticksPerSecond);
-        out.real(CHILDREN_USER, columns[CUTIME] / ticksPerSecond);
-        out.real(CHILDREN_SYSTEM, columns[CSTIME] / ticksPerSecond);
-        out.real(IOWAIT, columns[BLKIO_TICKS] / ticksPerSecond);
-        out.endMap();
+        for (int i = 0; i < TIME_COLUMNS.length; i++) {
+            times[i] = columns[TIME_COLUMNS[i]];
+        }
+        out.reals(TIMES, times, times.length, ticksPerSecond);
     }
 
     private void writeCounts(SnapshotBuffer out) {

@@ -144,50 +144,104 @@ public final class SnapshotBuffer {
 
     public void integer(long value) {
         reserve(9);
-        if (value >= -32 && value < 128) {
-            bytes[length++] = (byte) value;
-        } else if (value >= 0) {
-            positive(value);
-        } else if (value >= Integer.MIN_VALUE) {
-            bytes[length++] = (byte) 0xd2;
-            bigEndian(value, 4);
-        } else {
-            bytes[length++] = (byte) 0xd3;
-            bigEndian(value, 8);
-        }
-    }
-
-    private void positive(long value) {
-        if (value < 1 << 8) {
-            bytes[length++] = (byte) 0xcc;
-            bytes[length++] = (byte) value;
-        } else if (value < 1 << 16) {
-            bytes[length++] = (byte) 0xcd;
-            bigEndian(value, 2);
-        } else if (value < 1L << 32) {
-            bytes[length++] = (byte) 0xce;
-            bigEndian(value, 4);
-        } else {
-            bytes[length++] = (byte) 0xcf;
-            bigEndian(value, 8);
-        }
+        length = integer(bytes, length, value);
     }
 
     public void real(double value) {
         reserve(9);
-        long bits = Double.doubleToRawLongBits(value);
+        length = real(bytes, length, value);
+    }
+
+    /** A whole map of integers: the first {@code keys.count()} of the values. */
+    public void integers(Keys keys, long[] values) {
+        int count = keys.count();
+        reserve(1 + keys.encoded.length + 9 * count);
         byte[] to = bytes;
         int at = length;
+        to[at++] = (byte) (0x80 | count);
+        for (int i = 0; i < count; i++) {
+            at = integer(to, copy(keys, i, to, at), values[i]);
+        }
+        length = at;
+    }
+
+    /**
+     * A whole map of float64.
+     *
+     * @param count of the keys, from the first
+     * @param unit by which each value is divided
+     */
+    public void reals(Keys keys, long[] values, int count, double unit) {
+        reserve(1 + keys.encoded.length + 9 * count);
+        byte[] to = bytes;
+        int at = length;
+        to[at++] = (byte) (0x80 | count);
+        for (int i = 0; i < count; i++) {
+            at = real(to, copy(keys, i, to, at), values[i] / unit);
+        }
+        length = at;
+    }
+
+    private static int copy(Keys keys, int key, byte[] to, int at) {
+        int begin = keys.begins[key];
+        int size = keys.begins[key + 1] - begin;
+        System.arraycopy(keys.encoded, begin, to, at, size);
+        return at + size;
+    }
+
+    /** In the smallest form; answers where it ends. */
+    private static int integer(byte[] to, int at, long value) {
+        if (value >= -32 && value < 128) {
+            to[at] = (byte) value;
+            return at + 1;
+        }
+        if (value < 0) {
+            return negative(to, at, value);
+        }
+        if (value < 1 << 8) {
+            to[at] = (byte) 0xcc;
+            to[at + 1] = (byte) value;
+            return at + 2;
+        }
+        if (value < 1 << 16) {
+            to[at] = (byte) 0xcd;
+            to[at + 1] = (byte) (value >> 8);
+            to[at + 2] = (byte) value;
+            return at + 3;
+        }
+        if (value < 1L << 32) {
+            to[at] = (byte) 0xce;
+            return fourBytes(to, at + 1, (int) value);
+        }
+        to[at] = (byte) 0xcf;
+        return eightBytes(to, at + 1, value);
+    }
+
+    private static int negative(byte[] to, int at, long value) {
+        if (value >= Integer.MIN_VALUE) {
+            to[at] = (byte) 0xd2;
+            return fourBytes(to, at + 1, (int) value);
+        }
+        to[at] = (byte) 0xd3;
+        return eightBytes(to, at + 1, value);
+    }
+
+    private static int real(byte[] to, int at, double value) {
         to[at] = (byte) 0xcb;
-        to[at + 1] = (byte) (bits >> 56);
-        to[at + 2] = (byte) (bits >> 48);
-        to[at + 3] = (byte) (bits >> 40);
-        to[at + 4] = (byte) (bits >> 32);
-        to[at + 5] = (byte) (bits >> 24);
-        to[at + 6] = (byte) (bits >> 16);
-        to[at + 7] = (byte) (bits >> 8);
-        to[at + 8] = (byte) bits;
-        length = at + 9;
+        return eightBytes(to, at + 1, Double.doubleToRawLongBits(value));
+    }
+
+    private static int eightBytes(byte[] to, int at, long value) {
+        return fourBytes(to, fourBytes(to, at, (int) (value >> 32)), (int) value);
+    }
+
+    /** The most significant first. */
+    private static int fourBytes(byte[] to, int at, int value) {
+        to[at] = (byte) (value >> 24);
+        to[at + 1] = (byte) (value >> 16);
+        to[at + 2] = (byte) (value >> 8);
+        to[at + 3] = (byte) value;
+        return at + 4;
     }
 
     /** Text as UTF-8; an unpaired surrogate becomes a question mark. Allocates. */
@@ -198,13 +252,14 @@ public final class SnapshotBuffer {
             bytes[length++] = (byte) (0xa0 | encoded.length);
         } else if (encoded.length < 1 << 8) {
             bytes[length++] = (byte) 0xd9;
-            bigEndian(encoded.length, 1);
+            bytes[length++] = (byte) encoded.length;
         } else if (encoded.length < 1 << 16) {
             bytes[length++] = (byte) 0xda;
-            bigEndian(encoded.length, 2);
+            bytes[length++] = (byte) (encoded.length >> 8);
+            bytes[length++] = (byte) encoded.length;
         } else {
             bytes[length++] = (byte) 0xdb;
-            bigEndian(encoded.length, 4);
+            length = fourBytes(bytes, length, encoded.length);
         }
         raw(encoded, 0, encoded.length);
     }
@@ -226,17 +281,6 @@ public final class SnapshotBuffer {
     /** Number of entries so far in the map or array begun last. */
     int count() {
         return counts[depth - 1];
-    }
-
-    private void bigEndian(long number, int size) {
-        long value = number;
-        byte[] to = bytes;
-        int at = length;
-        length = at + size;
-        for (int i = at + size - 1; i >= at; i--) {
-            to[i] = (byte) value;
-            value >>= 8;
-        }
     }
 
     private void reserve(int more) {
