@@ -22,8 +22,8 @@ import oshi.software.os.OperatingSystem;
 
 /**
  * Prints what one full snapshot without graphics processors costs: ours, bare reads of the same files, plain OSHI for
- * what it has of the same values, and psutil where Python has it. The first two take turns, and the median round counts.
- * Times are the thread's processor time: what else the machine does is not in them.
+ * what it has of the same values, and psutil where Python has it. The first two take turns of a few milliseconds, so that
+ * what else the machine does meets both, and the median of the turns' ratios counts. Times are the thread's processor time.
  */
 public final class TelemetryBenchmark {
     /** What a snapshot reads on Linux; swap is off where this was written, so {@code vmstat} is not read again. */
@@ -38,7 +38,13 @@ public final class TelemetryBenchmark {
         "/proc/self/net/dev"
     };
 
-    private static final int ROUNDS = 21;
+    /** Turns of the two that are compared with each other, and how many before them, in which code is compiled. */
+    private static final int TURNS = 1000;
+
+    private static final int FIRST_TURNS = 1000;
+    private static final long TURN_NANOS = 4_000_000;
+
+    private static final int ROUNDS = 20;
     private static final long ROUND_NANOS = 200_000_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -60,22 +66,27 @@ public final class TelemetryBenchmark {
             Subject bare = new Subject("bare reads", new BareReads());
             Subject oshi = new Subject("OSHI", new PlainOshi());
             List<Subject> subjects = List.of(ours, bare, oshi);
-            for (int round = 0; round < ROUNDS; round++) {
-                ours.round(round > 0);
-                bare.round(round > 0);
+            double[] ratios = new double[TURNS];
+            for (int turn = -FIRST_TURNS; turn < TURNS; turn++) {
+                double ratio = ours.round(TURN_NANOS, turn >= 0) / bare.round(TURN_NANOS, turn >= 0);
+                if (turn >= 0) {
+                    ratios[turn] = ratio;
+                }
             }
             // Afterwards: what it leaves on the heap would be collected during the others' rounds.
-            for (int round = 0; round < ROUNDS; round++) {
-                oshi.round(round > 0);
+            for (int round = -1; round < ROUNDS; round++) {
+                oshi.round(ROUND_NANOS, round >= 0);
             }
             double psutil = psutil(arguments.length > 1 ? arguments[1] : "python3");
-            report(subjects, psutil, buffer.length(), Path.of(arguments[0]));
+            report(subjects, median(ratios), psutil, buffer.length(), Path.of(arguments[0]));
         }
     }
 
-    private static void report(List<Subject> subjects, double psutil, int bytes, Path json) throws IOException {
+    private static void report(List<Subject> subjects, double ofBare, double psutil, int bytes, Path json)
+            throws IOException {
         double ours = subjects.get(0).median();
-        StringBuilder text = new StringBuilder("{\"encoded_bytes\": " + bytes);
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "{\"encoded_bytes\": %d, \"of_bare_reads\": %.3f", bytes, ofBare));
         System.out.printf(Locale.ROOT, "%-12s %12s %16s %14s%n", "", "µs", "bytes on heap", "of a snapshot");
         for (Subject subject : subjects) {
             System.out.printf(
@@ -98,6 +109,7 @@ public final class TelemetryBenchmark {
         } else {
             System.out.println("psutil       (not here: pip install psutil, or name a Python that has it)");
         }
+        System.out.printf(Locale.ROOT, "a snapshot of %d bytes takes %.2f times the bare reads%n", bytes, ofBare);
         Files.writeString(json, text.append("}\n"));
     }
 
@@ -112,6 +124,12 @@ public final class TelemetryBenchmark {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return process.waitFor() == 0 ? Double.parseDouble(output) : 0;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private interface Work {
@@ -129,33 +147,34 @@ public final class TelemetryBenchmark {
             this.work = work;
         }
 
-        void round(boolean counts) throws Exception {
+        /** Answers microseconds for one time. */
+        double round(long nanos, boolean counts) throws Exception {
             long thread = Thread.currentThread().getId();
             long before = THREADS.getThreadAllocatedBytes(thread);
             long began = THREADS.getCurrentThreadCpuTime();
-            long until = System.nanoTime() + ROUND_NANOS;
+            long until = System.nanoTime() + nanos;
             int times = 0;
             do {
                 work.run();
                 times++;
             } while (System.nanoTime() < until);
-            long took = THREADS.getCurrentThreadCpuTime() - began;
+            double each = (THREADS.getCurrentThreadCpuTime() - began) / 1e3 / times;
             if (counts) {
-                micros.add(took / 1e3 / times);
                 allocated = (double) (THREADS.getThreadAllocatedBytes(thread) - before) / times;
+                micros.add(each);
             }
+            return each;
         }
 
         double median() {
-            double[] sorted =
-                    micros.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            return sorted[sorted.length / 2];
+            return TelemetryBenchmark.median(
+                    micros.stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 
     /**
-     * The kernel's part of the work: the same files, kept open, read to their ends and not looked at; and the two things
-     * that are asked otherwise, the root file system's use and the number of descriptors.
+     * The kernel's part of the work: the same files, kept open, read to their ends and not looked at; and the three things
+     * that are asked otherwise, the root file system's use, the number of descriptors, and the thread's processor time.
      */
     private static final class BareReads implements Work {
         private final RandomAccessFile[] files = new RandomAccessFile[FILES.length];
@@ -177,7 +196,8 @@ public final class TelemetryBenchmark {
                     // There is more.
                 }
             }
-            long sink = root.getTotalSpace() + root.getFreeSpace() + root.getUsableSpace() + descriptors.length();
+            long sink = THREADS.getCurrentThreadCpuTime();
+            sink += root.getTotalSpace() + root.getFreeSpace() + root.getUsableSpace() + descriptors.length();
             if (sink == 0) {
                 throw new IOException("the kernel says nothing");
             }

@@ -7,8 +7,8 @@ import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 
 /** One line of processor times, in ticks, and what it was at the previous snapshot. For one thread. */
 final class CpuTimes {
-    private static final Keys FIELDS = Keys.of(
-            "user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
+    private static final Keys FIELDS =
+            Keys.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice");
     private static final int IDLE = 3;
     private static final int IOWAIT = 4;
     /** Guests' time is in user and nice already. */

@@ -7,7 +7,16 @@ import java.util.Arrays;
 
 /** What went through a device since the machine's start: requests, bytes, and milliseconds. For one thread. */
 final class DiskCounters {
-    private static final Keys KEYS = Keys.of("read_count", "write_count", "read_bytes", "write_bytes", "read_time", "write_time", "read_merged_count", "write_merged_count", "busy_time");
+    private static final Keys KEYS = Keys.of(
+            "read_count",
+            "write_count",
+            "read_bytes",
+            "write_bytes",
+            "read_time",
+            "write_time",
+            "read_merged_count",
+            "write_merged_count",
+            "busy_time");
     /** Which column behind the name each key has. */
     private static final int[] COLUMNS = {0, 4, 2, 6, 3, 7, 1, 5, 9};
     /** A sector is 512 bytes here, whatever the device's own. */

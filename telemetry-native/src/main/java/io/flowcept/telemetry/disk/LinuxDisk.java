@@ -26,6 +26,8 @@ public final class LinuxDisk implements TelemetrySource {
     private BlockDevice[] devices = {};
 
     private int count;
+    /** Major and minor, which nobody asks for. */
+    private final long[] numbers = new long[2];
 
     /** Opens the file. */
     public LinuxDisk() throws IOException {
@@ -63,8 +65,7 @@ public final class LinuxDisk implements TelemetrySource {
         count = 0;
         sum.clear();
         for (ProcText text = diskstats.read(); !text.atEnd(); text.nextLine()) {
-            text.skip(); // major
-            text.skip(); // minor
+            text.numbers(numbers, 0, numbers.length);
             text.spaces();
             int nameBegin = text.at();
             text.skip();

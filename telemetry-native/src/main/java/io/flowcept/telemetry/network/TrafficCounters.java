@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /** What went through an interface since the machine's start. For one thread. */
 final class TrafficCounters {
-    private static final Keys KEYS = Keys.of("bytes_sent", "bytes_recv", "packets_sent", "packets_recv", "errin", "errout", "dropin", "dropout");
+    private static final Keys KEYS =
+            Keys.of("bytes_sent", "bytes_recv", "packets_sent", "packets_recv", "errin", "errout", "dropin", "dropout");
     /** Which column behind the colon each key has: bytes, packets, errs, drop of 8 received, then of 8 sent. */
     private static final int[] COLUMNS = {8, 0, 9, 1, 2, 10, 3, 11};
 

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.Arrays;
 
 /**
  * A file of {@code /proc} or {@code /sys} that stays open: the kernel writes it anew whenever it is read from its start.
@@ -27,7 +26,7 @@ public final class ProcFile implements Closeable {
     private final RandomAccessFile file;
     private final String path;
     private final boolean atOnce;
-    private final ProcText text = new ProcText(new byte[CHUNK]);
+    private final ProcText text = new ProcText(new byte[CHUNK + ProcText.SLACK]);
 
     private ProcFile(String path, boolean atOnce) throws IOException {
         this.path = path;
@@ -69,11 +68,10 @@ public final class ProcFile implements Closeable {
         file.seek(0);
         int length = 0;
         while (length < most) {
-            if (length == text.bytes.length) {
-                text.bytes = Arrays.copyOf(text.bytes, 2 * length);
-            }
-            int wanted = Math.min(Math.min(most, text.bytes.length) - length, CHUNK);
-            int read = file.read(text.bytes, length, wanted);
+            text.reserve(length + 1);
+            int room = text.bytes().length - ProcText.SLACK;
+            int wanted = Math.min(Math.min(most, room) - length, CHUNK);
+            int read = file.read(text.bytes(), length, wanted);
             if (read > 0) {
                 length += read;
             }

@@ -5,6 +5,10 @@ public final class Keys {
     final byte[] encoded;
     /** Where each key begins, and where the last one ends. */
     final int[] begins;
+    /** Each key and a float64 of 0. */
+    final byte[] withReals;
+    /** A whole map in which each value is the integer 0. */
+    final byte[] mapOfZeros;
 
     private Keys(String[] names) {
         if (names.length > 15) {
@@ -17,6 +21,17 @@ public final class Keys {
             begins[i + 1] = buffer.length();
         }
         encoded = buffer.toByteArray();
+        SnapshotBuffer reals = new SnapshotBuffer(512);
+        SnapshotBuffer zeros = new SnapshotBuffer(512);
+        zeros.beginMap();
+        for (String name : names) {
+            reals.text(name);
+            reals.real(0);
+            zeros.integer(Key.of(name), 0);
+        }
+        zeros.endMap();
+        withReals = reals.toByteArray();
+        mapOfZeros = zeros.toByteArray();
     }
 
     /** At most 15 keys, in their order. */

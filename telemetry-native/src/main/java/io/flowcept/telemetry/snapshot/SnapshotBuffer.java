@@ -1,5 +1,6 @@
 package io.flowcept.telemetry.snapshot;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +15,9 @@ public final class SnapshotBuffer {
     private static final int DEEPEST = 16;
 
     private byte[] bytes;
+    /** The same, for numbers of several bytes, the most significant first. */
+    private ByteBuffer words;
+
     private int length;
 
     /** Where the open maps and arrays begin, the outermost first, and how many entries each has so far. */
@@ -28,7 +32,12 @@ public final class SnapshotBuffer {
 
     /** One with room for so many bytes at first. */
     public SnapshotBuffer(int capacity) {
-        bytes = new byte[capacity];
+        use(new byte[capacity]);
+    }
+
+    private void use(byte[] array) {
+        bytes = array;
+        words = ByteBuffer.wrap(array);
     }
 
     /** The array behind it, of which the first {@link #length()} bytes count; another one after it has grown. */
@@ -144,23 +153,38 @@ public final class SnapshotBuffer {
 
     public void integer(long value) {
         reserve(9);
-        length = integer(bytes, length, value);
+        length = integer(bytes, words, length, value);
     }
 
     public void real(double value) {
         reserve(9);
-        length = real(bytes, length, value);
+        bytes[length] = (byte) 0xcb;
+        words.putLong(length + 1, Double.doubleToRawLongBits(value));
+        length += 9;
     }
 
     /** A whole map of integers: the first {@code keys.count()} of the values. */
     public void integers(Keys keys, long[] values) {
         int count = keys.count();
         reserve(1 + keys.encoded.length + 9 * count);
+        long any = 0;
+        for (int i = 0; i < count; i++) {
+            any |= values[i];
+        }
+        if (any == 0) {
+            // What is not used is often most of what there is.
+            raw(keys.mapOfZeros, 0, keys.mapOfZeros.length);
+            return;
+        }
         byte[] to = bytes;
+        ByteBuffer numbers = words;
         int at = length;
         to[at++] = (byte) (0x80 | count);
         for (int i = 0; i < count; i++) {
-            at = integer(to, copy(keys, i, to, at), values[i]);
+            int begin = keys.begins[i];
+            int size = keys.begins[i + 1] - begin;
+            System.arraycopy(keys.encoded, begin, to, at, size);
+            at = integer(to, numbers, at + size, values[i]);
         }
         length = at;
     }
@@ -172,76 +196,42 @@ public final class SnapshotBuffer {
      * @param unit by which each value is divided
      */
     public void reals(Keys keys, long[] values, int count, double unit) {
-        reserve(1 + keys.encoded.length + 9 * count);
-        byte[] to = bytes;
-        int at = length;
-        to[at++] = (byte) (0x80 | count);
+        int size = keys.begins[count] + 9 * count;
+        reserve(1 + size);
+        ByteBuffer numbers = words;
+        bytes[length] = (byte) (0x80 | count);
+        int at = length + 1;
+        System.arraycopy(keys.withReals, 0, bytes, at, size);
         for (int i = 0; i < count; i++) {
-            at = real(to, copy(keys, i, to, at), values[i] / unit);
+            numbers.putLong(at + keys.begins[i + 1] + 9 * i + 1, Double.doubleToRawLongBits(values[i] / unit));
         }
-        length = at;
-    }
-
-    private static int copy(Keys keys, int key, byte[] to, int at) {
-        int begin = keys.begins[key];
-        int size = keys.begins[key + 1] - begin;
-        System.arraycopy(keys.encoded, begin, to, at, size);
-        return at + size;
+        length = at + size;
     }
 
     /** In the smallest form; answers where it ends. */
-    private static int integer(byte[] to, int at, long value) {
+    private static int integer(byte[] to, ByteBuffer numbers, int at, long value) {
         if (value >= -32 && value < 128) {
             to[at] = (byte) value;
             return at + 1;
         }
-        if (value < 0) {
-            return negative(to, at, value);
-        }
-        if (value < 1 << 8) {
+        if (value >= 0 && value < 1 << 8) {
             to[at] = (byte) 0xcc;
             to[at + 1] = (byte) value;
             return at + 2;
         }
-        if (value < 1 << 16) {
+        if (value >= 0 && value < 1 << 16) {
             to[at] = (byte) 0xcd;
-            to[at + 1] = (byte) (value >> 8);
-            to[at + 2] = (byte) value;
+            numbers.putShort(at + 1, (short) value);
             return at + 3;
         }
-        if (value < 1L << 32) {
-            to[at] = (byte) 0xce;
-            return fourBytes(to, at + 1, (int) value);
+        if (value >= Integer.MIN_VALUE && value < 1L << 32) {
+            to[at] = (byte) (value < 0 ? 0xd2 : 0xce);
+            numbers.putInt(at + 1, (int) value);
+            return at + 5;
         }
-        to[at] = (byte) 0xcf;
-        return eightBytes(to, at + 1, value);
-    }
-
-    private static int negative(byte[] to, int at, long value) {
-        if (value >= Integer.MIN_VALUE) {
-            to[at] = (byte) 0xd2;
-            return fourBytes(to, at + 1, (int) value);
-        }
-        to[at] = (byte) 0xd3;
-        return eightBytes(to, at + 1, value);
-    }
-
-    private static int real(byte[] to, int at, double value) {
-        to[at] = (byte) 0xcb;
-        return eightBytes(to, at + 1, Double.doubleToRawLongBits(value));
-    }
-
-    private static int eightBytes(byte[] to, int at, long value) {
-        return fourBytes(to, fourBytes(to, at, (int) (value >> 32)), (int) value);
-    }
-
-    /** The most significant first. */
-    private static int fourBytes(byte[] to, int at, int value) {
-        to[at] = (byte) (value >> 24);
-        to[at + 1] = (byte) (value >> 16);
-        to[at + 2] = (byte) (value >> 8);
-        to[at + 3] = (byte) value;
-        return at + 4;
+        to[at] = (byte) (value < 0 ? 0xd3 : 0xcf);
+        numbers.putLong(at + 1, value);
+        return at + 9;
     }
 
     /** Text as UTF-8; an unpaired surrogate becomes a question mark. Allocates. */
@@ -255,11 +245,12 @@ public final class SnapshotBuffer {
             bytes[length++] = (byte) encoded.length;
         } else if (encoded.length < 1 << 16) {
             bytes[length++] = (byte) 0xda;
-            bytes[length++] = (byte) (encoded.length >> 8);
-            bytes[length++] = (byte) encoded.length;
+            words.putShort(length, (short) encoded.length);
+            length += 2;
         } else {
             bytes[length++] = (byte) 0xdb;
-            length = fourBytes(bytes, length, encoded.length);
+            words.putInt(length, encoded.length);
+            length += 4;
         }
         raw(encoded, 0, encoded.length);
     }
@@ -285,7 +276,7 @@ public final class SnapshotBuffer {
 
     private void reserve(int more) {
         if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+            use(Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more)));
         }
     }
 }
