@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -48,6 +49,34 @@ class SnapshotBufferTest {
         List<?> values = (List<?>) Decoded.map(map).get("values");
         assertThat(values.subList(0, integers.size())).isEqualTo(integers);
         assertThat(values).hasSize(integers.size() + reals.size() + texts.size());
+    }
+
+    @Property
+    void mapsWrittenWhole_areThoseWrittenByEntry(@ForAll long a, @ForAll long b, @ForAll @IntRange(max = 3) int count) {
+        Keys keys = Keys.of("first", "second of them", "z");
+        long[] values = {a, 0, b};
+        SnapshotBuffer whole = new SnapshotBuffer(1);
+        SnapshotBuffer byEntry = new SnapshotBuffer(1);
+        whole.integers(keys, values);
+        whole.integers(keys, new long[3]);
+        whole.reals(keys, values, count, 100);
+        byEntry.beginMap();
+        byEntry.integer(Key.of("first"), a);
+        byEntry.integer(Key.of("second of them"), 0);
+        byEntry.integer(Key.of("z"), b);
+        byEntry.endMap();
+        byEntry.beginMap();
+        byEntry.integer(Key.of("first"), 0);
+        byEntry.integer(Key.of("second of them"), 0);
+        byEntry.integer(Key.of("z"), 0);
+        byEntry.endMap();
+        byEntry.beginMap();
+        String[] names = {"first", "second of them", "z"};
+        for (int i = 0; i < count; i++) {
+            byEntry.real(Key.of(names[i]), values[i] / 100.0);
+        }
+        byEntry.endMap();
+        assertThat(whole.toByteArray()).isEqualTo(byEntry.toByteArray());
     }
 
     @Test
