@@ -17,7 +17,8 @@ public final class ProcText {
     static final int SLACK = 8;
 
     private static final long EACH = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x80 * EACH;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long HIGH_HALVES = 0xf0f0f0f0f0f0f0f0L;
     /** " 0 0 0 0". */
     private static final long FOUR_ZEROS = 0x3020302030203020L;
 
@@ -191,7 +192,7 @@ public final class ProcText {
 
     /** How many digits stand at a word's beginning: a byte is one if neither it nor it plus 6 has another high half. */
     private static int digitCount(long word) {
-        long others = ((word ^ '0' * EACH) | ((word + 6 * EACH) ^ '0' * EACH)) & 0xf0 * EACH;
+        long others = ((word ^ '0' * EACH) | ((word + 6 * EACH) ^ '0' * EACH)) & HIGH_HALVES;
         return Long.numberOfTrailingZeros(others) >>> 3;
     }
 

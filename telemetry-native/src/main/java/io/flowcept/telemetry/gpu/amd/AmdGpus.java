@@ -2,6 +2,7 @@ package io.flowcept.telemetry.gpu.amd;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.flowcept.telemetry.gpu.Devices;
 import io.flowcept.telemetry.gpu.GpuException;
 import io.flowcept.telemetry.gpu.Metrics;
 import io.flowcept.telemetry.gpu.VendorLibrary;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The block {@code gpu} of AMD's devices: {@code gpu_<index>} in AMD SMI's order, with the metrics that the settings name.
- * A device that is lost is named in the log once and not asked again. For one thread, of the agent's.
+ * For one thread, of the agent's.
  */
 public final class AmdGpus implements TelemetrySource {
     private static final Key BLOCK = Key.of("gpu");
@@ -27,16 +28,11 @@ public final class AmdGpus implements TelemetrySource {
     private static final int NO_ACTIVITY = 0xffff;
 
     private final AmdSmi smi;
-    private final Metrics<Pointer> metrics;
-    private final Set<String> wanted;
-    private final Consumer<String> log;
-    private final List<Gpu> gpus = new ArrayList<>();
+    private final Devices devices;
 
-    private AmdGpus(AmdSmi smi, Set<String> wanted, Consumer<String> log) {
+    private AmdGpus(AmdSmi smi, Devices devices) {
         this.smi = smi;
-        this.wanted = wanted;
-        this.log = log;
-        metrics = metrics(smi, log);
+        this.devices = devices;
     }
 
     /**
@@ -54,19 +50,21 @@ public final class AmdGpus implements TelemetrySource {
         if (library == null) {
             return null;
         }
-        AmdGpus opened = new AmdGpus(new AmdSmi(library), wanted, log);
+        AmdSmi smi = new AmdSmi(library);
+        Metrics<Pointer> metrics = metrics(smi, log);
+        AmdGpus opened = new AmdGpus(smi, new Devices(metrics, wanted, AmdGpus::isLost, GPU_IX, log));
         try {
             opened.find(VisibleDevices.of(visible));
         } catch (IOException failure) {
             opened.close();
             throw failure;
         }
-        if (opened.gpus.isEmpty()) {
+        if (opened.devices.isEmpty()) {
             opened.close();
             throw new IOException("AMD SMI shows no device"
                     + (visible == null ? "" : " that ROCR_VISIBLE_DEVICES=" + visible + " makes visible"));
         }
-        opened.metrics.check(wanted);
+        metrics.check(wanted);
         return opened;
     }
 
@@ -117,7 +115,7 @@ public final class AmdGpus implements TelemetrySource {
             identifiers.add(smi.rocrUuid(handle));
         }
         for (int index : visible.among(identifiers)) {
-            gpus.add(new Gpu(index, handles.get(index)));
+            devices.add(index, handles.get(index));
         }
     }
 
@@ -128,32 +126,8 @@ public final class AmdGpus implements TelemetrySource {
 
     @Override
     public void write(SnapshotBuffer out) throws IOException {
-        int alive = 0;
         smi.forget();
-        out.beginMap();
-        for (Gpu gpu : gpus) {
-            if (gpu.lost) {
-                continue;
-            }
-            SnapshotBuffer values = new SnapshotBuffer(512);
-            values.beginMap();
-            values.integer(GPU_IX, gpu.index);
-            try {
-                metrics.write(gpu.handle, wanted, values, AmdGpus::isLost);
-            } catch (GpuException failure) {
-                gpu.lost = true;
-                log.accept("telemetry: GPU " + gpu.index + " is left out from now on: " + failure.getMessage());
-                continue;
-            }
-            values.endMap();
-            out.key(gpu.key);
-            out.raw(values.bytes(), 0, values.length());
-            alive++;
-        }
-        out.endMap();
-        if (alive == 0) {
-            throw new IOException("no GPU is left");
-        }
+        devices.write(out);
     }
 
     private static boolean isLost(int code) {
@@ -163,18 +137,5 @@ public final class AmdGpus implements TelemetrySource {
     @Override
     public void close() {
         smi.close();
-    }
-
-    private static final class Gpu {
-        final int index;
-        final Key key;
-        final Pointer handle;
-        boolean lost;
-
-        Gpu(int index, Pointer handle) {
-            this.index = index;
-            this.handle = handle;
-            key = Key.of("gpu_" + index);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.flowcept.telemetry.gpu.nvidia;
 
 import com.sun.jna.Pointer;
+import io.flowcept.telemetry.gpu.Devices;
 import io.flowcept.telemetry.gpu.GpuException;
 import io.flowcept.telemetry.gpu.Metrics;
 import io.flowcept.telemetry.gpu.VendorLibrary;
@@ -16,23 +17,19 @@ import java.util.function.Consumer;
 
 /**
  * The block {@code gpu} of NVIDIA's devices: {@code gpu_<index>} by NVML's index, with the metrics that the settings name.
- * A device that is lost is named in the log once and not asked again. For one thread, of the agent's.
+ * For one thread, of the agent's.
  */
 public final class NvidiaGpus implements TelemetrySource {
     private static final Key BLOCK = Key.of("gpu");
 
     private final Nvml nvml;
-    private final Metrics<Pointer> metrics;
-    private final Set<String> wanted;
+    private final Devices devices;
     private final Consumer<String> log;
-    private final List<Gpu> gpus = new ArrayList<>();
 
-    private NvidiaGpus(Nvml nvml, Set<String> wanted, long pid, Consumer<String> log) {
+    private NvidiaGpus(Nvml nvml, Devices devices, Consumer<String> log) {
         this.nvml = nvml;
-        this.wanted = wanted;
+        this.devices = devices;
         this.log = log;
-        metrics = metrics(nvml, pid, log);
-        metrics.check(wanted);
     }
 
     /**
@@ -52,14 +49,17 @@ public final class NvidiaGpus implements TelemetrySource {
         if (library == null) {
             return null;
         }
-        NvidiaGpus opened = new NvidiaGpus(new Nvml(library), wanted, pid, log);
+        Nvml nvml = new Nvml(library);
+        Metrics<Pointer> metrics = metrics(nvml, pid, log);
+        metrics.check(wanted);
+        NvidiaGpus opened = new NvidiaGpus(nvml, new Devices(metrics, wanted, NvidiaGpus::isLost, null, log), log);
         try {
             opened.find(VisibleDevices.of(visible));
         } catch (IOException failure) {
             opened.close();
             throw failure;
         }
-        if (opened.gpus.isEmpty()) {
+        if (opened.devices.isEmpty()) {
             opened.close();
             throw new IOException("NVML shows no device"
                     + (visible == null ? "" : " that CUDA_VISIBLE_DEVICES=" + visible + " makes visible"));
@@ -117,7 +117,7 @@ public final class NvidiaGpus implements TelemetrySource {
         }
         for (int index : visible.among(identifiers)) {
             if (handles.get(index) != null) {
-                gpus.add(new Gpu(index, handles.get(index)));
+                devices.add(index, handles.get(index));
             }
         }
     }
@@ -129,48 +129,15 @@ public final class NvidiaGpus implements TelemetrySource {
 
     @Override
     public void write(SnapshotBuffer out) throws IOException {
-        int alive = 0;
-        out.beginMap();
-        for (Gpu gpu : gpus) {
-            if (gpu.lost) {
-                continue;
-            }
-            SnapshotBuffer values = new SnapshotBuffer(256);
-            values.beginMap();
-            try {
-                metrics.write(
-                        gpu.handle, wanted, values, code -> code == Nvml.GPU_IS_LOST || code == Nvml.RESET_REQUIRED);
-            } catch (GpuException failure) {
-                gpu.lost = true;
-                log.accept("telemetry: GPU " + gpu.index + " is left out from now on: " + failure.getMessage());
-                continue;
-            }
-            values.endMap();
-            out.key(gpu.key);
-            out.raw(values.bytes(), 0, values.length());
-            alive++;
-        }
-        out.endMap();
-        if (alive == 0) {
-            throw new IOException("no GPU is left");
-        }
+        devices.write(out);
+    }
+
+    private static boolean isLost(int code) {
+        return code == Nvml.GPU_IS_LOST || code == Nvml.RESET_REQUIRED;
     }
 
     @Override
     public void close() {
         nvml.close();
-    }
-
-    private static final class Gpu {
-        final int index;
-        final Key key;
-        final Pointer handle;
-        boolean lost;
-
-        Gpu(int index, Pointer handle) {
-            this.index = index;
-            this.handle = handle;
-            key = Key.of("gpu_" + index);
-        }
     }
 }
