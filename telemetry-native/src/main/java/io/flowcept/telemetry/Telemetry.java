@@ -76,17 +76,18 @@ public final class Telemetry implements AutoCloseable {
      * Appends one snapshot to a buffer.
      *
      * @param maxAgeNanos how long ago the reading may have begun. 0: it begins after this call, on this thread. Otherwise
-     *     this thread copies what a thread of the agent's has read, and reads no file; the snapshot says by
-     *     {@code captured_at}, in seconds since the epoch, when that was. Only the block {@code jvm} is its own and of this
+     *     this thread copies what a thread of the agent's has read, and reads no file unless that one is not run for a
+     *     millisecond; the snapshot says by {@code captured_at}, in seconds since the epoch, when that was. Only the block {@code jvm} is its own and of this
      *     moment. Graphics processors, and everything where there is no {@code /proc}, may be 50 ms older.
      */
     public void write(SnapshotBuffer out, long maxAgeNanos) {
         out.beginMap();
         if (!closed) {
-            if (maxAgeNanos > 0) {
-                ahead.write(out, maxAgeNanos);
-            } else {
+            if (maxAgeNanos <= 0) {
                 writeBlocks(out);
+            } else if (!ahead.write(out, maxAgeNanos)) {
+                // The agent's thread is not being run: what it would read does not age meanwhile.
+                writeAll(out);
             }
             threads.write(out);
         }

@@ -140,17 +140,21 @@ class AgainstPsutilTest {
         busy.setDaemon(true);
         busy.start();
         try {
-            psutil.snapshot();
-            snapshot();
-            Thread.sleep(2500);
-            JsonNode psutils = psutil.snapshot();
-            JsonNode ours = snapshot();
-            List<String> wrong = new ArrayList<>();
-            for (String path : List.of("/cpu/percent_all", "/cpu/percent_per_cpu/0", "/process/cpu_percent")) {
-                near(path, psutils, ours, psutils, 5, wrong);
+            List<String> wrong = new ArrayList<>(List.of("not tried"));
+            // On a machine that is busy besides, the two may begin and end their measuring at different times.
+            for (int attempt = 0; attempt < 5 && !wrong.isEmpty(); attempt++) {
+                wrong.clear();
+                psutil.snapshot();
+                snapshot();
+                Thread.sleep(2500);
+                JsonNode psutils = psutil.snapshot();
+                JsonNode ours = snapshot();
+                for (String path : List.of("/cpu/percent_all", "/cpu/percent_per_cpu/0", "/process/cpu_percent")) {
+                    near(path, psutils, ours, psutils, 5, wrong);
+                }
+                assertThat(ours.at("/process/cpu_percent").doubleValue()).isGreaterThan(5);
             }
             assertThat(wrong).isEmpty();
-            assertThat(ours.at("/process/cpu_percent").doubleValue()).isGreaterThan(5);
         } finally {
             busy.interrupt();
         }

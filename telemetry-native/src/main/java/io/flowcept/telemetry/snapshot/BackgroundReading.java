@@ -6,13 +6,14 @@ import java.util.concurrent.locks.LockSupport;
  * Reads blocks on a daemon thread of its own: what may be slow, allocate or hang must not do so on the host's threads, and
  * what many tasks share need not be read by any of them.
  *
- * <p>A caller copies the last reading if that began recently enough, else waits for the next one, for
- * 0.1 s at most; after that its snapshot lacks these blocks. While a reading does not come back,
- * callers do not wait for it again. For any number of threads.
+ * <p>A caller copies the last reading if that began recently enough, else waits for the next one, but not for long; after
+ * that it goes without. While a reading does not come back, callers do not wait for it again. For any number of threads.
  *
  * <p>One that reads ahead has the next reading when the last is half as old as its callers allow, so they need not wait. It
  * does so as long as its readings are used: after a few that nobody copied it rests, and the next caller waits for the
- * thread to wake and read. One that does not read ahead reads only when somebody asks.
+ * thread to wake and read, for 1 ms at most: a caller that could read as well itself gains nothing by waiting longer for a
+ * thread that the system does not run. One that does not read ahead reads only when somebody asks, and is waited for
+ * for 0.1 s.
  *
  * <p>Assumptions and guarantees: a reading is immutable and handed over by one volatile store, so a copy is whole, and
  * costs the caller one volatile load and no lock. Callers tell the thread that they use a reading by a mark on it, which
@@ -23,6 +24,8 @@ public final class BackgroundReading implements AutoCloseable {
     private static final int MOST_UNUSED = 4;
     /** Reading ahead takes at most this part of one processor, however young callers want it. */
     private static final int MOST_PART = 20;
+
+    private static final long AHEAD_PATIENCE_NANOS = 1_000_000;
 
     private final Blocks blocks;
     private final boolean ahead;
@@ -59,19 +62,22 @@ public final class BackgroundReading implements AutoCloseable {
      * Adds the blocks to the map that was begun last.
      *
      * @param maxAgeNanos how long ago the reading may have begun; 0: it begins after this call
+     * @return false if there was none in time, and nothing was added
      */
-    public void write(SnapshotBuffer out, long maxAgeNanos) {
+    public boolean write(SnapshotBuffer out, long maxAgeNanos) {
         long oldest = System.nanoTime() - maxAgeNanos;
         Reading reading = last;
         if (reading == null || reading.began - oldest < 0) {
             reading = await(oldest, maxAgeNanos);
         }
-        if (reading != null) {
-            if (reading.allowed == 0 || maxAgeNanos < reading.allowed) {
-                reading.allowed = maxAgeNanos;
-            }
-            out.entries(reading.entries, 1, reading.entries.length - 1, reading.entries[0] & 0xf);
+        if (reading == null) {
+            return false;
         }
+        if (reading.allowed == 0 || maxAgeNanos < reading.allowed) {
+            reading.allowed = maxAgeNanos;
+        }
+        out.entries(reading.entries, 1, reading.entries.length - 1, reading.entries[0] & 0xf);
+        return true;
     }
 
     private Reading await(long oldest, long maxAgeNanos) {
@@ -81,7 +87,7 @@ public final class BackgroundReading implements AutoCloseable {
             wanted = true;
             LockSupport.unpark(thread);
         }
-        Patience patience = new Patience();
+        Patience patience = new Patience(ahead ? AHEAD_PATIENCE_NANOS : Patience.NANOS);
         while (!closed && !stuck) {
             patience.nap();
             Reading reading = last;

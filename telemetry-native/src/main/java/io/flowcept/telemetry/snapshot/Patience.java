@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * one wait of one thread.
  */
 final class Patience {
+    /** How long one waits whose snapshot lacks something otherwise. */
     static final long NANOS = 100_000_000;
     /** However often the one that is waited for changes. */
     private static final long LONGEST_NANOS = 10 * NANOS;
@@ -15,9 +16,15 @@ final class Patience {
     private static final long NAP_NANOS = 20_000;
     private static final long COUNTED_NANOS = 2_000_000;
 
+    private final long most;
     private long last = System.nanoTime();
     private long waited;
     private long waitedInAll;
+
+    /** @param most how long one that does not move is waited for, in nanoseconds */
+    Patience(long most) {
+        this.most = most;
+    }
 
     /** Sleeps for a moment; on a thread that was interrupted, whose flag is the host's and stays, it only yields. */
     @SuppressWarnings("ThreadPriorityCheck")
@@ -38,7 +45,7 @@ final class Patience {
 
     /** Whether the one that is waited for has not moved for long enough. */
     boolean isSpent() {
-        return waited > NANOS;
+        return waited > most;
     }
 
     /** Whether it has been too long, whoever was waited for. */

@@ -79,7 +79,7 @@ public final class SharedReading implements Blocks {
     }
 
     private boolean await() {
-        Patience patience = new Patience();
+        Patience patience = new Patience(Patience.NANOS);
         int holder = turn;
         while (!stuck) {
             patience.nap();
