@@ -56,15 +56,15 @@ services-rabbitmq-stop: ## stop RabbitMQ; its data stays
 
 bench-delivery: ## rate and CPU per delivered task, for each sink, against real local servers; writes JSON
 	$(MVN) -q -DskipTests -Dkafka.broker.skip=false -Pbenchmarks -pl agent/benchmarks -am package
-	java -Dflowcept.it.kafkaClassPath=sinks/target/kafka-broker.classpath \
+	java -Dflowcept.it.classPaths=sinks/target \
 		-cp "$$(cat agent/benchmarks/target/benchmarks.classpath)" io.flowcept.benchmarks.DeliveryBenchmark \
 		$(JAR) agent/benchmarks/target/delivery.json $(SINKS)
 
 MINUTES ?= 5
 SINK ?= RedisStream
-soak-outage: ## 64 MB of heap, 2,000 tasks/s, and MINUTES=5 without SINK=RedisStream|RedisChannel|Kafka|Rabbitmq
+soak-outage: ## 64 MB of heap, 2,000 tasks/s, and MINUTES=5 without SINK=RedisStream|RedisChannel|Kafka|Rabbitmq|Mongodb
 	$(MVN) -q -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dtest='QueueFaultsTest$$$(SINK)#serverThatIsKilled*' -Dflowcept.it.outageSeconds=$$(($(MINUTES) * 60)) \
+		-Dtest='FaultsTest$$$(SINK)#serverThatIsKilled*' -Dflowcept.it.outageSeconds=$$(($(MINUTES) * 60)) \
 		-Dtest.timeout="$$(($(MINUTES) + 5)) m" -Dtest.fork.timeout.seconds=$$(($(MINUTES) * 60 + 900))
 
 bench-telemetry: ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files

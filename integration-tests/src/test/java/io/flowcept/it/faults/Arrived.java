@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class Arrived {
     private final int tasks;
     private int again;
 
-    Arrived(List<byte[]> messages) throws IOException {
+    /** @param ordered whether the messages are in the order of their arrival; if not, none is looked for */
+    Arrived(List<byte[]> messages, boolean ordered) throws IOException {
         for (int worker = 0; worker < SteadyHost.THREADS; worker++) {
             numbers.add(new ArrayList<>());
         }
@@ -41,6 +43,9 @@ final class Arrived {
             }
         }
         tasks = ids.size();
+        if (!ordered) {
+            numbers.forEach(Collections::sort);
+        }
     }
 
     private static Map<Value, Value> map(byte[] message) throws IOException {

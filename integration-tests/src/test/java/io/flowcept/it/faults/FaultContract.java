@@ -29,7 +29,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultContract {
-    private static final int PACE = 2_000;
     private static final int CUTS = 12;
 
     /** Of one connection: room for some full batches, so that there is progress between the cuts. */
@@ -50,8 +49,13 @@ abstract class FaultContract {
     /** Not yet started. */
     abstract FarSide farSide(Path directory, Certificate certificate, int proxyPort) throws Exception;
 
-    /** How the sink calls itself on stderr, but for the address. */
-    abstract String sink();
+    /** How the sink calls itself on stderr. */
+    abstract String address(String port, String destination);
+
+    /** Calls per second of the application: what the server takes at least twice of, also on a busy machine. */
+    int pace() {
+        return 2_000;
+    }
 
     /** A pattern for what is said when the server cannot be reached, or is gone in the middle of something. */
     abstract String gone();
@@ -62,8 +66,8 @@ abstract class FaultContract {
     /** A pattern for what is said when the server refuses the credentials. */
     abstract String refused();
 
-    /** A pattern for what is said when the channel is not there, or null for a sink that makes it. */
-    abstract String missing(String channel);
+    /** A pattern for what is said when the destination is not there, or null for a sink that makes it. */
+    abstract String missing(String destination);
 
     @BeforeAll
     void startServer(@TempDir Path directory) throws Exception {
@@ -218,9 +222,9 @@ abstract class FaultContract {
             assertThat(lines).as("%s", lines).hasSize(2);
             assertThat(lines.get(0)).matches(down("credentials", "\\d+", refused()));
             assertThat(lines.get(1))
-                    .startsWith("flowcept: " + (Arrays.stream(host.returned()).sum() + 2)
-                            + " messages have not reached " + sink() + " localhost:")
-                    .endsWith(" recover " + journal("credentials"));
+                    .matches("flowcept: " + (Arrays.stream(host.returned()).sum() + 2) + " messages have not reached "
+                            + address("\\d+", "credentials") + " .* recover "
+                            + Pattern.quote(journal("credentials")));
             assertThat(far.count("credentials")).isZero();
             recover("credentials", far.settings("credentials", true));
             arrivedExactly(host, "credentials");
@@ -229,7 +233,7 @@ abstract class FaultContract {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void channelThatIsMissing_isSaidOrMade_andGetsAll() throws Exception {
+    void destinationThatIsMissing_isSaidOrMade_andGetsAll() throws Exception {
         try (SteadyHost host =
                 host("missing", far.settings("missing", far.server().port()))) {
             if (missing("missing") == null) {
@@ -259,26 +263,27 @@ abstract class FaultContract {
             host.kill();
             proxy.accept();
             recover("orphan", throughProxy("orphan"));
-            Arrived arrived = new Arrived(far.messages("orphan"));
+            Arrived arrived = new Arrived(far.messages("orphan"), far.keepsOrder());
             arrived.areAtLeast(host.returned());
             print("kill -9 in an outage: %d tasks, 0 lost, %d came again", arrived.tasks(), arrived.again());
         }
     }
 
     private SteadyHost host(String name, String settings, String... jvm) throws Exception {
-        return new SteadyHost(directory.resolve(name), settings, PACE, ENOUGH, jvm);
+        return new SteadyHost(directory.resolve(name), settings, pace(), ENOUGH, jvm);
     }
 
     private SteadyHost host(String name, String settings, int paceOrSecs) throws Exception {
         // Who ends while the sink refuses need not wait for it; who is slow gets fewer tasks.
         boolean slow = paceOrSecs > 100;
-        return new SteadyHost(directory.resolve(name), settings, slow ? paceOrSecs : PACE, slow ? ENOUGH : paceOrSecs);
+        return new SteadyHost(
+                directory.resolve(name), settings, slow ? paceOrSecs : pace(), slow ? ENOUGH : paceOrSecs);
     }
 
     /** A client that is loaded for the first time takes seconds of a busy machine. */
-    private void awaitDelivery(String channel) throws Exception {
+    private void awaitDelivery(String destination) throws Exception {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENOUGH);
-        while (far.count(channel) == 0) {
+        while (far.count(destination) == 0) {
             assertThat(System.nanoTime() - until)
                     .as("nanoseconds beyond the time")
                     .isNegative();
@@ -286,8 +291,8 @@ abstract class FaultContract {
         }
     }
 
-    private String throughProxy(String channel) {
-        return far.settings(channel, proxy.port());
+    private String throughProxy(String destination) {
+        return far.settings(destination, proxy.port());
     }
 
     private void recover(String name, String settings) {
@@ -309,36 +314,35 @@ abstract class FaultContract {
         }
     }
 
-    private Arrived arrivedExactly(SteadyHost host, String channel) throws Exception {
-        Arrived arrived = new Arrived(far.messages(channel));
+    private Arrived arrivedExactly(SteadyHost host, String destination) throws Exception {
+        Arrived arrived = new Arrived(far.messages(destination), far.keepsOrder());
         arrived.areExactly(host.returned());
         return arrived;
     }
 
     /** Down and up again, and not a line more. */
-    private void said(SteadyHost host, String channel, int port, String why) {
+    private void said(SteadyHost host, String destination, int port, String why) {
         List<String> lines = host.lines();
         assertThat(lines).as("%s", lines).hasSize(2);
-        saidInTurns(lines, channel, port, why);
+        saidInTurns(lines, destination, port, why);
     }
 
-    private void saidInTurns(List<String> lines, String channel, int port, String why) {
+    private void saidInTurns(List<String> lines, String destination, int port, String why) {
         for (int i = 0; i < lines.size(); i++) {
             if (i % 2 == 0) {
-                assertThat(lines.get(i)).matches(down(channel, String.valueOf(port), why));
+                assertThat(lines.get(i)).matches(down(destination, String.valueOf(port), why));
             } else {
-                assertThat(lines.get(i))
-                        .isEqualTo("flowcept: " + sink() + " localhost:" + port + ", " + channel + AGAIN);
+                assertThat(lines.get(i)).isEqualTo("flowcept: " + address(String.valueOf(port), destination) + AGAIN);
             }
         }
     }
 
-    private Pattern down(String channel, String port, String why) {
-        return Pattern.compile("flowcept: " + sink() + " localhost:" + port + ", " + channel
-                + " does not take messages: (" + why + ")" + KEPT);
+    private Pattern down(String destination, String port, String why) {
+        return Pattern.compile(
+                "flowcept: " + address(port, destination) + " does not take messages: (" + why + ")" + KEPT);
     }
 
     private void print(String format, Object... arguments) {
-        System.out.println(sink() + ": " + String.format(Locale.ROOT, format, arguments));
+        System.out.println(getClass().getSimpleName() + ": " + String.format(Locale.ROOT, format, arguments));
     }
 }

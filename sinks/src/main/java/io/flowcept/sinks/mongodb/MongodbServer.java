@@ -98,7 +98,7 @@ final class MongodbServer {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MILLIS);
         while (!client.getClusterDescription().hasWritableServer()) {
             if (haveAllFailed(client) || System.nanoTime() > until) {
-                throw new MongoTimeoutException("no server can be written to");
+                throw new MongoTimeoutException("no answer in 5 s, or none that can be written to");
             }
             LockSupport.parkNanos(POLL_NANOS);
             if (Thread.currentThread().isInterrupted()) {

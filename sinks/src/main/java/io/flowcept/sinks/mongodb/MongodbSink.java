@@ -1,5 +1,6 @@
 package io.flowcept.sinks.mongodb;
 
+import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketReadTimeoutException;
@@ -33,18 +34,14 @@ import org.bson.BsonInt32;
  * gets lost nor holds up the others.
  */
 final class MongodbSink implements Sink {
-    private static final int MAX_BULK = 1000;
-
     private final MongodbServer server;
     private final boolean indexed;
     private final boolean timed;
     private final boolean enriched;
+    private final BulkSize bulk = new BulkSize();
     private MongoClient client;
     private MongoDatabase database;
     private BsonValues values;
-
-    /** Upserts in one request; fewer while the server is too slow to do many in the time that it is given. */
-    private int bulk = MAX_BULK;
 
     MongodbSink(SinkOptions options) {
         server = new MongodbServer(options);
@@ -130,9 +127,8 @@ final class MongodbSink implements Sink {
             write("workflows", workflows, true);
             write("agents", agents, true);
             write("tasks", upserts, false);
-            bulk = Math.min(MAX_BULK, bulk * 2);
         } catch (MongoSocketReadTimeoutException e) {
-            bulk = Math.max(1, bulk / 4);
+            bulk.notDone();
             throw Trouble.explained(e, server, client);
         } catch (MongoException | BSONException e) {
             throw Trouble.explained(e, server, client);
@@ -149,11 +145,15 @@ final class MongodbSink implements Sink {
 
     private void write(String name, List<Upsert> upserts, boolean ordered) {
         MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
-        for (int from = 0; from < upserts.size(); from += bulk) {
-            List<Upsert> part = upserts.subList(from, Math.min(upserts.size(), from + bulk));
+        List<Upsert> left = upserts;
+        while (!left.isEmpty()) {
+            List<Upsert> part = left.subList(0, Math.min(left.size(), bulk.next()));
+            left = left.subList(part.size(), left.size());
+            long begin = System.nanoTime();
             for (Upsert refused : refused(collection, part, ordered)) {
                 writeAlone(collection, refused);
             }
+            bulk.done(part.size(), System.nanoTime() - begin);
         }
     }
 
@@ -185,7 +185,15 @@ final class MongodbSink implements Sink {
 
     private static void writeAlone(MongoCollection<BsonDocument> collection, Upsert upsert) {
         try {
-            collection.updateOne(upsert.filter(), upsert.update(), Upsert.OPTIONS);
+            try {
+                collection.updateOne(upsert.filter(), upsert.update(), Upsert.OPTIONS);
+            } catch (MongoWriteException e) {
+                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                    throw e;
+                }
+                // Another writer, or a request of ours that was given up, has just inserted it.
+                collection.updateOne(upsert.filter(), upsert.update(), Upsert.OPTIONS);
+            }
         } catch (MongoWriteException | BSONException e) {
             collection.updateOne(upsert.filter(), upsert.asText(e.getMessage()), Upsert.OPTIONS);
         }

@@ -4,6 +4,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.connection.ServerDescription;
@@ -23,7 +24,8 @@ final class Trouble {
             Thread.currentThread().interrupt();
             return (IOException) new InterruptedIOException("interrupted while talking to " + mongodb).initCause(e);
         }
-        if (e instanceof MongoSecurityException) {
+        // A connection that ended while the password was asked for says nothing of the password.
+        if (e instanceof MongoSecurityException && !(e.getCause() instanceof MongoSocketException)) {
             return new IOException(
                     mongodb + " refuses the credentials (" + innermost(e)
                             + "); check databases.mongodb.username, password and auth_source, or uri",
@@ -35,7 +37,11 @@ final class Trouble {
                             + "); check that it runs and databases.mongodb.host, port, uri and tls",
                     e);
         }
-        if (e instanceof MongoSocketException) {
+        Throwable connection = e instanceof MongoSecurityException ? e.getCause() : e;
+        if (connection instanceof MongoSocketReadTimeoutException) {
+            return new IOException(mongodb + " has not answered in time", e);
+        }
+        if (connection instanceof MongoSocketException) {
             return new IOException("lost the connection to " + mongodb + " (" + innermost(e) + ")", e);
         }
         if (e instanceof MongoCommandException && ((MongoCommandException) e).getCode() == UNAUTHORIZED) {

@@ -2,7 +2,6 @@ package io.flowcept.sinks.kafka;
 
 import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.LocalServer;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,17 +73,11 @@ final class KafkaBroker {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            Files.readString(classPath()),
+            LocalServer.classPath("kafka-broker"),
             main
         };
         String[] all = Arrays.copyOf(start, start.length + arguments.length);
         System.arraycopy(arguments, 0, all, start.length, arguments.length);
         return all;
-    }
-
-    /** Written by the build of this module, and read in the tests of others too. */
-    private static Path classPath() {
-        String named = System.getProperty("flowcept.it.kafkaClassPath", "target/kafka-broker.classpath");
-        return new File(named).toPath();
     }
 }

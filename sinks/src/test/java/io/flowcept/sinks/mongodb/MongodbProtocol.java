@@ -4,8 +4,10 @@ import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.LocalServer;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +16,11 @@ import java.util.List;
  * A server of MongoDB's protocol that keeps what it acknowledged when it is killed: FerretDB 1.x over SQLite where {@code
  * FLOWCEPT_FERRETDB} or the path names its program, else mongo-java-server over a file of H2's.
  */
-final class MongodbProtocol {
-    final LocalServer process;
+public final class MongodbProtocol {
+    public final LocalServer process;
 
     /** Whether it is FerretDB, which is slower, and knows passwords. */
-    final boolean ferret;
+    public final boolean ferret;
 
     private MongodbProtocol(LocalServer process, boolean ferret) {
         this.process = process;
@@ -26,7 +28,7 @@ final class MongodbProtocol {
     }
 
     /** Not yet started; {@code options} are FerretDB's. */
-    static MongodbProtocol in(Path directory, String... options) throws IOException {
+    public static MongodbProtocol in(Path directory, String... options) throws IOException {
         String program = ferretdb();
         System.out.println("MongoDB's protocol is spoken by " + (program == null ? "mongo-java-server" : program));
         int port = LocalServer.freePort();
@@ -60,21 +62,28 @@ final class MongodbProtocol {
             throws IOException {
         return new MongodbProtocol(
                 new LocalServer(
-                        Files.createDirectories(directory),
+                        directory,
                         port,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        Files.readString(Path.of("target", "mongo-java-server.classpath")),
-                        Path.of("src", "test", "resources", "mongodb", "MongoJavaServer.java")
-                                .toAbsolutePath()
-                                .toString(),
+                        LocalServer.classPath("mongo-java-server"),
+                        source(directory),
                         String.valueOf(port),
                         file,
                         keyStore),
                 false);
+    }
+
+    /** The program, which is compiled when it is started. */
+    private static String source(Path directory) throws IOException {
+        Path source = Files.createDirectories(directory).resolve("MongoJavaServer.java");
+        try (InputStream in = MongodbProtocol.class.getResourceAsStream("/mongodb/MongoJavaServer.java")) {
+            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return source.toString();
     }
 
     private static String file(Path directory) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A real server that messages go to, and what has arrived there: the other end of a sink, for tests of the finished jar
- * and for benchmarks. Not thread-safe.
+ * and for benchmarks. A destination is what one application sends to and no other: a channel, a topic, an exchange or a
+ * database, by its name. Not thread-safe.
  */
 public interface FarSide extends Closeable {
     /** Killed and started again at will; keeps what it acknowledged. */
@@ -14,20 +15,28 @@ public interface FarSide extends Closeable {
     /** The port for a proxy to forward to: a client that comes this way is never told of another. */
     int portBehindProxy();
 
-    /** The part of {@code settings.yaml} that has everything delivered here, without credentials. */
-    String settings(String channel, int port);
+    /** The part of {@code settings.yaml} that has everything delivered here. */
+    String settings(String destination, int port);
 
     /** The same with credentials that the server refuses, or with those that it takes. */
-    String settings(String channel, boolean rightCredentials);
+    String settings(String destination, boolean rightCredentials);
 
     /** Makes what must be there before a message can arrive, such as the topic or a subscriber. */
-    void prepare(String channel) throws Exception;
+    void prepare(String destination) throws Exception;
 
-    /** How many messages have arrived so far, those that came again counted again. */
-    long count(String channel) throws Exception;
+    /** How many messages have arrived so far. A queue counts again what came again. */
+    long count(String destination) throws Exception;
 
-    /** All that has arrived, in the order of arrival, each as the MessagePack map that was sent. To be asked once. */
-    List<byte[]> messages(String channel) throws Exception;
+    /**
+     * All that has arrived, in the order of arrival if that is kept, each as a MessagePack map: the message that was sent, or of a
+     * database the document that was made of it, with its {@code type}. To be asked once.
+     */
+    List<byte[]> messages(String destination) throws Exception;
+
+    /** Whether the order of arrival is kept. */
+    default boolean keepsOrder() {
+        return true;
+    }
 
     @Override
     void close();

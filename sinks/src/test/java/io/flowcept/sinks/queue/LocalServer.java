@@ -51,6 +51,18 @@ public final class LocalServer implements AutoCloseable {
         return null;
     }
 
+    /**
+     * What {@code java -cp} wants for a server from Maven artifacts, which is none of our class path: {@code
+     * kafka-broker} or {@code mongo-java-server}. Written by the build of this module, and read in the tests of others.
+     */
+    public static String classPath(String server) throws IOException {
+        Path file = Path.of(System.getProperty("flowcept.it.classPaths", "target"), server + ".classpath");
+        if (!Files.exists(file)) {
+            throw new IOException("no " + file + ": the build of sinks makes it, with -am");
+        }
+        return Files.readString(file);
+    }
+
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -1,6 +1,7 @@
 package io.flowcept.it.faults;
 
 import io.flowcept.sinks.kafka.KafkaFarSide;
+import io.flowcept.sinks.mongodb.MongodbFarSide;
 import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.FarSide;
 import io.flowcept.sinks.rabbitmq.RabbitmqFarSide;
@@ -8,8 +9,8 @@ import io.flowcept.sinks.redis.RedisFarSide;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
-/** Each message queue through each fault; all of them at once, in about three minutes. */
-class QueueFaultsTest {
+/** Each queue and the database through each fault; all of them at once, in about three minutes. */
+class FaultsTest {
     private static final String START_IT = "; start it, or set mq.host and mq.port to where it is";
     private static final String REDIS_GONE = "cannot connect to Redis at localhost:\\d+: [^;]+" + START_IT
             + "|(Redis did not take the messages: )?(the connection has ended|Connection reset|Broken pipe)";
@@ -26,8 +27,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String sink() {
-            return "redis stream";
+        String address(String port, String destination) {
+            return "redis stream localhost:" + port + ", " + destination;
         }
 
         @Override
@@ -46,7 +47,7 @@ class QueueFaultsTest {
         }
 
         @Override
-        String missing(String channel) {
+        String missing(String destination) {
             return null;
         }
     }
@@ -59,8 +60,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String sink() {
-            return "redis";
+        String address(String port, String destination) {
+            return "redis localhost:" + port + ", " + destination;
         }
 
         @Override
@@ -79,8 +80,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String missing(String channel) {
-            return "nobody is subscribed to " + channel
+        String missing(String destination) {
+            return "nobody is subscribed to " + destination
                     + "; start a consumer, or set mq.redis.require_subscriber to false to send all the same";
         }
     }
@@ -93,8 +94,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String sink() {
-            return "kafka";
+        String address(String port, String destination) {
+            return "kafka localhost:" + port + ", " + destination;
         }
 
         @Override
@@ -116,8 +117,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String missing(String channel) {
-            return "Kafka at localhost:\\d+ has no topic " + channel
+        String missing(String destination) {
+            return "Kafka at localhost:\\d+ has no topic " + destination
                     + "; create it, or set mq.channel to one that there is";
         }
     }
@@ -130,8 +131,8 @@ class QueueFaultsTest {
         }
 
         @Override
-        String sink() {
-            return "rabbitmq";
+        String address(String port, String destination) {
+            return "rabbitmq localhost:" + port + ", " + destination;
         }
 
         @Override
@@ -151,8 +152,49 @@ class QueueFaultsTest {
         }
 
         @Override
-        String missing(String channel) {
-            return "no queue is bound to the exchange " + channel + "; start a consumer";
+        String missing(String destination) {
+            return "no queue is bound to the exchange " + destination + "; start a consumer";
+        }
+    }
+
+    @Nested
+    class Mongodb extends FaultContract {
+        @Override
+        FarSide farSide(Path directory, Certificate certificate, int proxyPort) throws Exception {
+            return new MongodbFarSide(directory);
+        }
+
+        @Override
+        String address(String port, String destination) {
+            return "mongodb localhost:" + port + "/" + destination;
+        }
+
+        /** Without MongoDB itself, there are servers of a hundred to a thousand documents a second. */
+        @Override
+        int pace() {
+            return 250;
+        }
+
+        @Override
+        String gone() {
+            return "cannot reach MongoDB at localhost:\\d+ \\([^()]+\\); check that it runs and databases.mongodb.host,"
+                    + " port, uri and tls|lost the connection to MongoDB at localhost:\\d+ \\([^()]+\\)";
+        }
+
+        @Override
+        String silent() {
+            return "MongoDB at localhost:\\d+ has not answered in time|" + gone();
+        }
+
+        @Override
+        String refused() {
+            return "MongoDB at localhost:\\d+ refuses the credentials \\(.+\\); check databases.mongodb.username,"
+                    + " password and auth_source, or uri";
+        }
+
+        @Override
+        String missing(String destination) {
+            return null;
         }
     }
 }
