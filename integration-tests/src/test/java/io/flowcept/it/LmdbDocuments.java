@@ -25,7 +25,7 @@ public final class LmdbDocuments {
     private LmdbDocuments() {}
 
     /**
-     * The documents of one of its databases by their keys; none while there is no environment.
+     * The documents of one of its databases by their keys; none while it is not there.
      *
      * @param database {@code tasks}, {@code workflows} or {@code agents}
      */
@@ -47,6 +47,8 @@ public final class LmdbDocuments {
                             JSON.readValue(entry.val(), new TypeReference<Map<String, Object>>() {}));
                 }
             }
+        } catch (Dbi.KeyNotFoundException noDatabaseYet) {
+            return documents;
         }
         return documents;
     }

@@ -52,11 +52,6 @@ abstract class FaultContract {
     /** How the sink calls itself on stderr. */
     abstract String address(String port, String destination);
 
-    /** Calls per second of the application: what the server takes at least twice of, also on a busy machine. */
-    int pace() {
-        return 2_000;
-    }
-
     /** A pattern for what is said when the server cannot be reached, or is gone in the middle of something. */
     abstract String gone();
 
@@ -150,7 +145,7 @@ abstract class FaultContract {
         try (SteadyHost host = host("cut", throughProxy("cut"))) {
             awaitDelivery("cut");
             int before = proxy.cuts();
-            proxy.cutAtRandom(seed, MOST_BYTES);
+            proxy.cutAtRandom(seed, Math.min(MOST_BYTES, 4_000 * far.pace()));
             SteadyHost.Work during = host.work(5);
             for (int i = 0; i < ENOUGH && proxy.cuts() - before < CUTS; i++) {
                 during = host.work(1);
@@ -270,14 +265,14 @@ abstract class FaultContract {
     }
 
     private SteadyHost host(String name, String settings, String... jvm) throws Exception {
-        return new SteadyHost(directory.resolve(name), settings, pace(), ENOUGH, jvm);
+        return new SteadyHost(directory.resolve(name), settings, far.pace(), ENOUGH, jvm);
     }
 
     private SteadyHost host(String name, String settings, int paceOrSecs) throws Exception {
         // Who ends while the sink refuses need not wait for it; who is slow gets fewer tasks.
         boolean slow = paceOrSecs > 100;
         return new SteadyHost(
-                directory.resolve(name), settings, slow ? paceOrSecs : pace(), slow ? ENOUGH : paceOrSecs);
+                directory.resolve(name), settings, slow ? paceOrSecs : far.pace(), slow ? ENOUGH : paceOrSecs);
     }
 
     /** A client that is loaded for the first time takes seconds of a busy machine. */

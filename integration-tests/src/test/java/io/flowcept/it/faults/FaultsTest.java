@@ -169,12 +169,6 @@ class FaultsTest {
             return "mongodb localhost:" + port + "/" + destination;
         }
 
-        /** Without MongoDB itself, there are servers of a hundred to a thousand documents a second. */
-        @Override
-        int pace() {
-            return 250;
-        }
-
         @Override
         String gone() {
             return "cannot reach MongoDB at localhost:\\d+ \\([^()]+\\); check that it runs and databases.mongodb.host,"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowcept.it.AgentRun;
 import io.flowcept.it.LmdbDocuments;
 import io.flowcept.it.Outcome;
+import io.flowcept.sinks.kafka.KafkaFarSide;
+import io.flowcept.sinks.redis.RedisFarSide;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,19 +47,19 @@ class KeeperTest {
 
     @Test
     void whatAnAgentPublishes_isStored_andABadMessageIsWrittenDown() throws Exception {
-        try (QueueServer redis = QueueServer.redis(directory.resolve("redis"));
+        try (RedisFarSide redis = Queues.redis(directory.resolve("redis"));
                 Command keeper = Command.start(
                         directory.resolve("keeper"),
-                        ofKeeper("redis", redis.port),
+                        ofKeeper("redis", redis.server().port()),
                         "consume",
                         "--dead-letters",
                         directory.resolve("dead.jsonl").toString())) {
             keeper.says("reading redis");
-            assertThat(redis.cli("publish", "interception", "hello")).isEqualTo("1");
+            assertThat(redis.publish("interception", "hello")).isEqualTo(1);
             Outcome outcome = AgentRun.of(directory.resolve("agent"), Main.class)
                     .settings(ofAgent(
                             "redis",
-                            redis.port,
+                            redis.server().port(),
                             "org.example.quickstart.Main.sumOne",
                             "org.example.quickstart.Main.multTwo"))
                     .run();
@@ -68,8 +70,8 @@ class KeeperTest {
             assertThat(keeper.out()).isEmpty();
             assertThat(keeper.err().lines())
                     .containsExactly(
-                            "flowcept: reading redis 127.0.0.1:" + redis.port + ", interception, writing to lmdb "
-                                    + lmdb(),
+                            "flowcept: reading redis 127.0.0.1:"
+                                    + redis.server().port() + ", interception, writing to lmdb " + lmdb(),
                             "flowcept: pub/sub has no acknowledgement: what is published while no keeper is there, or is"
                                     + " in one that is killed, is lost; mq.redis.mode: stream keeps it",
                             "flowcept: took 5 messages: 2 of tasks, 2 of workflows and 0 of agents are stored; 1 could"
@@ -102,12 +104,19 @@ class KeeperTest {
 
     @Test
     void ofTwoKeepersOneIsKilled_andNothingIsLostOrDoubled() throws Exception {
-        try (QueueServer kafka = QueueServer.kafka(directory.resolve("kafka"));
-                Command first = Command.start(directory.resolve("one"), ofKeeper("kafka", kafka.port), "consume");
+        try (KafkaFarSide kafka = Queues.kafka(directory.resolve("kafka"));
+                Command first = Command.start(
+                        directory.resolve("one"),
+                        ofKeeper("kafka", kafka.server().port()),
+                        "consume");
                 Command second = Command.start(
-                        directory.resolve("two"), ofKeeper("kafka", kafka.port), "consume", "--until-idle", "25")) {
+                        directory.resolve("two"),
+                        ofKeeper("kafka", kafka.server().port()),
+                        "consume",
+                        "--until-idle",
+                        "25")) {
             Process agent = AgentRun.of(directory.resolve("agent"), "org.example.crash.Main", "20000")
-                    .settings(ofAgent("kafka", kafka.port, "org.example.crash.Main.step"))
+                    .settings(ofAgent("kafka", kafka.server().port(), "org.example.crash.Main.step"))
                     .start();
             try {
                 first.says("reading kafka");
@@ -143,8 +152,11 @@ class KeeperTest {
     void twentyJvmsAtOnce_areStoredByOneKeeper() throws Exception {
         int jvms = 20;
         int each = 200;
-        try (QueueServer redis = QueueServer.redis(directory.resolve("redis"));
-                Command keeper = Command.start(directory.resolve("keeper"), ofKeeper("redis", redis.port), "consume")) {
+        try (RedisFarSide redis = Queues.redis(directory.resolve("redis"));
+                Command keeper = Command.start(
+                        directory.resolve("keeper"),
+                        ofKeeper("redis", redis.server().port()),
+                        "consume")) {
             keeper.says("reading redis");
             List<Process> agents = new ArrayList<>();
             try {
@@ -152,7 +164,7 @@ class KeeperTest {
                 for (int i = 0; i < jvms; i++) {
                     agents.add(AgentRun.of(directory.resolve("agent" + i), "org.example.crash.Main", "" + each, "wait")
                             .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                            .settings(ofAgent("redis", redis.port, "org.example.crash.Main.step"))
+                            .settings(ofAgent("redis", redis.server().port(), "org.example.crash.Main.step"))
                             .start());
                 }
                 long until = start + TimeUnit.SECONDS.toNanos(150);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowcept.it.AgentRun;
 import io.flowcept.it.Outcome;
+import io.flowcept.sinks.redis.RedisFarSide;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +29,29 @@ class StreamTest {
 
     @Test
     void messages_arePrintedAsTheAgentWroteThem_orTheFieldsThatAreAskedFor() throws Exception {
-        try (QueueServer redis = QueueServer.redis(directory.resolve("redis"));
+        try (RedisFarSide redis = Queues.redis(directory.resolve("redis"));
                 Command all = Command.start(
-                        directory.resolve("all"), settings(redis.port, ""), "stream", "--print", "--limit", "4");
+                        directory.resolve("all"),
+                        settings(redis.server().port(), ""),
+                        "stream",
+                        "--print",
+                        "--limit",
+                        "4");
                 Command some = Command.start(
                         directory.resolve("some"),
-                        settings(redis.port, ""),
+                        settings(redis.server().port(), ""),
                         "stream",
                         "--keys",
                         "activity_id,used.i1")) {
             all.says("listening to");
             some.says("listening to");
             Outcome outcome = AgentRun.of(directory.resolve("agent"), Main.class)
-                    .settings(settings(redis.port, ""))
+                    .settings(settings(redis.server().port(), ""))
                     .run();
             assertThat(all.await()).isZero();
             assertThat(all.err())
-                    .isEqualTo("flowcept: listening to redis stream 127.0.0.1:" + redis.port + ", interception\n");
+                    .isEqualTo("flowcept: listening to redis stream 127.0.0.1:"
+                            + redis.server().port() + ", interception\n");
             List<Object> printed = new ArrayList<>();
             for (String line : all.out().lines().toList()) {
                 printed.add(new ObjectMapper().readValue(line, Map.class));
@@ -59,31 +66,32 @@ class StreamTest {
                     {"activity_id":"sumOne","used.i1":3}
                     {"activity_id":"multTwo"}
                     """);
-            assertThat(redis.cli("xinfo", "groups", "interception")).isEmpty();
+            assertThat(redis.groups("interception")).isZero();
         }
     }
 
     @Test
     void services_areEachSaidToBeThereOrNot() throws Exception {
-        try (QueueServer redis = QueueServer.redis(directory.resolve("redis"))) {
+        try (RedisFarSide redis = Queues.redis(directory.resolve("redis"))) {
             String there =
                     "kv_db: {enabled: true, host: 127.0.0.1, port: %d}%ndatabases: {lmdb: {enabled: true, path: %s}}%n"
-                            .formatted(redis.port, directory.resolve("lmdb"));
-            Outcome up = check("up", settings(redis.port, there));
+                            .formatted(redis.server().port(), directory.resolve("lmdb"));
+            Outcome up = check("up", settings(redis.server().port(), there));
             assertThat(up.err()).isEmpty();
             assertThat(up.out().replaceAll("in \\d+ ms", "in N ms").replaceAll("Redis [0-9.]+", "Redis V"))
                     .isEqualTo("""
                             lmdb: %2$s: ok: LMDB, can be written, in N ms
                             redis: 127.0.0.1:%1$d, interception: ok: Redis V, in N ms
                             kv_db: 127.0.0.1:%1$d: ok: Redis V, in N ms
-                            """.formatted(redis.port, directory.resolve("lmdb")));
+                            """.formatted(redis.server().port(), directory.resolve("lmdb")));
             assertThat(up.exit()).isZero();
-            redis.kill();
-            Outcome down = check("down", settings(redis.port, ""));
+            redis.server().kill();
+            Outcome down = check("down", settings(redis.server().port(), ""));
             assertThat(down.exit()).isEqualTo(1);
             assertThat(down.out())
-                    .startsWith("redis: 127.0.0.1:" + redis.port + ", interception: failed: cannot connect to Redis at"
-                            + " 127.0.0.1:" + redis.port + ": Connection refused")
+                    .startsWith("redis: 127.0.0.1:" + redis.server().port()
+                            + ", interception: failed: cannot connect to Redis at" + " 127.0.0.1:"
+                            + redis.server().port() + ": Connection refused")
                     .endsWith("; start it, or set mq.host and mq.port to where it is\n");
         }
         Outcome none = check("none", "project: {dump_buffer: {enabled: true}}\n");

@@ -1,6 +1,7 @@
 package io.flowcept.sinks.kafka;
 
 import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.Container;
 import io.flowcept.sinks.queue.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,11 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A broker with its own controller, from Maven artifacts, which makes no topics of its own accord. */
+/** A broker with its own controller, from Maven artifacts or in a container, which makes no topics of its own accord. */
 final class KafkaBroker {
+    /** As in {@code services/compose/kafka.yml}. */
+    private static final String IMAGE = "apache/kafka:4.3.1";
+
     final LocalServer process;
     final int tlsPort = LocalServer.freePort();
     final int saslPort = LocalServer.freePort();
@@ -63,7 +67,12 @@ final class KafkaBroker {
         if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IOException(Files.readString(directory.resolve("format.log")));
         }
-        process = new LocalServer(directory, port, java("kafka.Kafka", properties.toString()));
+        process = Container.offers(IMAGE)
+                ? new LocalServer(directory, port, "/opt/kafka/bin/kafka-server-start.sh", properties.toString())
+                        .in(IMAGE)
+                        .with("LOG_DIR", directory.resolve("messages").toString())
+                        .with("KAFKA_HEAP_OPTS", "-Xmx512m")
+                : new LocalServer(directory, port, java("kafka.Kafka", properties.toString()));
     }
 
     private static String[] java(String main, String... arguments) throws IOException {

@@ -47,7 +47,12 @@ public final class KafkaFarSide implements FarSide {
 
     @Override
     public void prepare(String channel) throws Exception {
-        topic(channel).create(1);
+        prepare(channel, 1);
+    }
+
+    /** Of more than one partition the messages have no one order. */
+    public void prepare(String channel, int partitions) throws Exception {
+        topic(channel).create(partitions);
     }
 
     @Override

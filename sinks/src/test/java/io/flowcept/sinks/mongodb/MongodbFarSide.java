@@ -83,6 +83,11 @@ public final class MongodbFarSide implements FarSide {
     }
 
     @Override
+    public int pace() {
+        return server.ferret ? 50 : 250;
+    }
+
+    @Override
     public List<byte[]> messages(String destination) throws IOException {
         List<byte[]> messages = new ArrayList<>();
         for (String type : List.of("workflow", "task")) {
@@ -124,7 +129,7 @@ public final class MongodbFarSide implements FarSide {
         } else if (value instanceof Number number) {
             packer.packLong(number.longValue());
         } else if (value instanceof Date date) {
-            packer.packDouble(date.getTime() / 1e3);
+            packer.packDouble(date.toInstant().toEpochMilli() / 1e3);
         } else if (value == null) {
             packer.packNil();
         } else {

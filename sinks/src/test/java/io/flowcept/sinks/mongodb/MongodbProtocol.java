@@ -1,6 +1,7 @@
 package io.flowcept.sinks.mongodb;
 
 import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.Container;
 import io.flowcept.sinks.queue.LocalServer;
 import java.io.File;
 import java.io.IOException;
@@ -13,10 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A server of MongoDB's protocol that keeps what it acknowledged when it is killed: FerretDB 1.x over SQLite where {@code
+ * A server of MongoDB's protocol that keeps what it acknowledged when it is killed: MongoDB itself where containers run,
+ * else FerretDB 1.x over SQLite where {@code
  * FLOWCEPT_FERRETDB} or the path names its program, else mongo-java-server over a file of H2's.
  */
 public final class MongodbProtocol {
+    /** As in {@code services/compose/mongo.yml}. */
+    private static final String IMAGE = "mongo:8.0.5";
+
     public final LocalServer process;
 
     /** Whether it is FerretDB, which is slower, and knows passwords. */
@@ -29,9 +34,12 @@ public final class MongodbProtocol {
 
     /** Not yet started; {@code options} are FerretDB's. */
     public static MongodbProtocol in(Path directory, String... options) throws IOException {
+        int port = LocalServer.freePort();
+        if (Container.offers(IMAGE)) {
+            return mongod(directory, port);
+        }
         String program = ferretdb();
         System.out.println("MongoDB's protocol is spoken by " + (program == null ? "mongo-java-server" : program));
-        int port = LocalServer.freePort();
         return program == null
                 ? mongoJavaServer(directory, port, file(directory), "")
                 : ferretdb(program, directory, port, "--listen-addr=127.0.0.1:" + port, options);
@@ -39,8 +47,13 @@ public final class MongodbProtocol {
 
     /** One that talks TLS only. */
     static MongodbProtocol encrypted(Path directory, Certificate certificate) throws IOException {
-        String program = ferretdb();
         int port = LocalServer.freePort();
+        if (Container.offers(IMAGE)) {
+            Path both = directory.resolve("both.pem");
+            Files.writeString(both, Files.readString(certificate.key) + Files.readString(certificate.certificate));
+            return mongod(directory, port, "--tlsMode", "requireTLS", "--tlsCertificateKeyFile", both.toString());
+        }
+        String program = ferretdb();
         return program == null
                 ? mongoJavaServer(directory, port, file(directory), certificate.keyStore.toString())
                 : ferretdb(
@@ -56,6 +69,15 @@ public final class MongodbProtocol {
     /** Fast enough for tens of thousands of documents; a kill costs it all. */
     static MongodbProtocol inMemory(Path directory) throws IOException {
         return mongoJavaServer(directory, LocalServer.freePort(), "", "");
+    }
+
+    /** Without users, it refuses whoever gives a password. */
+    private static MongodbProtocol mongod(Path directory, int port, String... options) throws IOException {
+        Path data = Files.createDirectories(directory.resolve("mongod"));
+        List<String> command = new ArrayList<>(
+                List.of("mongod", "--dbpath", data.toString(), "--bind_ip", "127.0.0.1", "--port", "" + port));
+        command.addAll(Arrays.asList(options));
+        return new MongodbProtocol(new LocalServer(directory, port, command.toArray(new String[0])).in(IMAGE), false);
     }
 
     private static MongodbProtocol mongoJavaServer(Path directory, int port, String file, String keyStore)

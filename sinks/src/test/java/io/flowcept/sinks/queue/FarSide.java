@@ -38,6 +38,11 @@ public interface FarSide extends Closeable {
         return true;
     }
 
+    /** Tasks a second that an application may make for hours: less than half of what the server stores when busy. */
+    default int pace() {
+        return 2_000;
+    }
+
     @Override
     void close();
 }

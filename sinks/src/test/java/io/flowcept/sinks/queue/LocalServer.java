@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A server of this test run, on ports that stay the same when it is killed and started again. */
+/**
+ * A server of this test run, on ports that stay the same when it is killed and started again: a process, or a container
+ * where {@link Container#offers} its image.
+ */
 public final class LocalServer implements AutoCloseable {
     private static final long START_MILLIS = 60_000;
 
@@ -24,6 +27,8 @@ public final class LocalServer implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String[] afterwards = {};
     private Process process;
+    private String image;
+    private Container container;
 
     public LocalServer(Path directory, int port, String... command) {
         this.directory = directory;
@@ -74,6 +79,12 @@ public final class LocalServer implements AutoCloseable {
         return this;
     }
 
+    /** Runs the command in a container, which has it in the place that the command says. */
+    public LocalServer in(String image) {
+        this.image = image;
+        return this;
+    }
+
     /** What ends a process that the server leaves behind; said more than once, since it may be refused at first. */
     public LocalServer afterwards(String... command) {
         afterwards = command;
@@ -81,6 +92,22 @@ public final class LocalServer implements AutoCloseable {
     }
 
     public LocalServer start() throws IOException, InterruptedException {
+        if (image == null) {
+            startProcess();
+        } else {
+            startContainer();
+        }
+        long until = System.currentTimeMillis() + START_MILLIS;
+        while (!listens()) {
+            if (!isAlive() || System.currentTimeMillis() > until) {
+                Assertions.fail(command + " did not start:\n" + log());
+            }
+            Thread.sleep(50);
+        }
+        return this;
+    }
+
+    private void startProcess() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -88,14 +115,21 @@ public final class LocalServer implements AutoCloseable {
                         directory.resolve("server.log").toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
-        long until = System.currentTimeMillis() + START_MILLIS;
-        while (!listens()) {
-            if (!process.isAlive() || System.currentTimeMillis() > until) {
-                Assertions.fail(command + " did not start:\n" + Files.readString(directory.resolve("server.log")));
-            }
-            Thread.sleep(50);
+    }
+
+    private void startContainer() {
+        if (container == null) {
+            container = new Container(image, directory.toAbsolutePath(), environment, command);
         }
-        return this;
+        container.start();
+    }
+
+    private boolean isAlive() {
+        return container == null ? process.isAlive() : container.isAlive();
+    }
+
+    private String log() throws IOException {
+        return container == null ? Files.readString(directory.resolve("server.log")) : container.log();
     }
 
     private boolean listens() {
@@ -113,21 +147,24 @@ public final class LocalServer implements AutoCloseable {
 
     /** At once, as a crash: no goodbye to clients, nothing written any more. */
     public void kill() {
-        if (process != null) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            try {
+        try {
+            if (container != null) {
+                container.kill();
+            } else if (process != null) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
                 process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** {@code STOP} keeps its sockets open and has it answer nothing; {@code CONT} ends that. */
     public void signal(String name) throws IOException, InterruptedException {
-        signal(process.toHandle(), name);
-        for (ProcessHandle child : process.descendants().toList()) {
+        ProcessHandle handle = container == null ? process.toHandle() : container.process();
+        signal(handle, name);
+        for (ProcessHandle child : handle.descendants().toList()) {
             signal(child, name);
         }
     }
@@ -143,6 +180,10 @@ public final class LocalServer implements AutoCloseable {
         boolean started = process != null;
         kill();
         process = null;
+        if (container != null) {
+            container.remove();
+            container = null;
+        }
         try {
             for (int i = 0; started && afterwards.length > 0 && i < 10; i++) {
                 Process last = new ProcessBuilder(afterwards)

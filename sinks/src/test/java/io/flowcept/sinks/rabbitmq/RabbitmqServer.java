@@ -1,18 +1,23 @@
 package io.flowcept.sinks.rabbitmq;
 
 import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.Container;
 import io.flowcept.sinks.queue.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Debian's {@code rabbitmq-server}, with a name server of its own, which it starts and we end. */
+/** A {@code rabbitmq-server}, Debian's or a container's, with a name server of its own, which it starts and we end. */
 final class RabbitmqServer {
+    /** As in {@code services/compose/rabbitmq.yml}. */
+    private static final String IMAGE = "rabbitmq:4.0.5";
+
     final LocalServer process;
     final int tlsPort = LocalServer.freePort();
 
     RabbitmqServer(Path directory, Certificate certificate, String... more) throws IOException {
-        String program = LocalServer.program("rabbitmq-server");
+        boolean contained = Container.offers(IMAGE);
+        String program = contained ? "rabbitmq-server" : LocalServer.program("rabbitmq-server");
         int port = LocalServer.freePort();
         String nameServer = String.valueOf(LocalServer.freePort());
         Path settings = directory.resolve("rabbitmq.conf");
@@ -29,6 +34,7 @@ final class RabbitmqServer {
                         String.join("\n", more),
                         ""));
         process = new LocalServer(directory, port, program)
+                .in(contained ? IMAGE : null)
                 .with("HOME", directory.toString())
                 .with("RABBITMQ_NODENAME", "test-" + port + "@localhost")
                 .with("RABBITMQ_DIST_PORT", String.valueOf(LocalServer.freePort()))

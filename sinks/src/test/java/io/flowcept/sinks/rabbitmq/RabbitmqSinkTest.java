@@ -8,6 +8,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.SinkProvider;
+import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.Delivery;
 import io.flowcept.sinks.queue.LocalServer;
 import io.flowcept.sinks.queue.Messages;
@@ -146,7 +147,8 @@ class RabbitmqSinkTest extends QueueContract {
 
     @Test
     void brokerWithoutMemory_isToldAtOnce_insteadOfWaitedFor(@TempDir Path other) throws Exception {
-        RabbitmqServer full = new RabbitmqServer(other, certificate, "vm_memory_high_watermark.absolute = 1MB");
+        RabbitmqServer full =
+                new RabbitmqServer(other, new Certificate(other), "vm_memory_high_watermark.absolute = 1MB");
         try (LocalServer process = full.process.start();
                 Delivery delivery = delivery(newChannel(), Map.of("mq.port", process.port()))) {
             List<Message> batch = Messages.tasks(1_000, 20_000);

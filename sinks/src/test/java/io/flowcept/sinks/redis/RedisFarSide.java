@@ -14,6 +14,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +97,16 @@ public final class RedisFarSide implements FarSide {
             }
         } while (!page.isEmpty());
         return messages;
+    }
+
+    /** Publishes a text, and says how many received it. */
+    public long publish(String channel, String text) {
+        return redis().publish(channel, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many consumer groups a stream has. */
+    public int groups(String stream) {
+        return redis().xinfoGroups(stream).size();
     }
 
     /** How many transactions the server has run, which is one for each batch. */

@@ -1,6 +1,7 @@
 package io.flowcept.sinks.redis;
 
 import io.flowcept.sinks.queue.Certificate;
+import io.flowcept.sinks.queue.Container;
 import io.flowcept.sinks.queue.LocalServer;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
@@ -8,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Debian's {@code redis-server}, which writes every entry to its disk before it answers. */
+/** A {@code redis-server}, Debian's or a container's, which writes every entry to its disk before it answers. */
 final class RedisServer {
+    /** As in {@code services/compose/redis.yml}. */
+    private static final String IMAGE = "redis:7.4.1";
+
     final LocalServer process;
     final int tlsPort = LocalServer.freePort();
 
@@ -17,8 +21,9 @@ final class RedisServer {
         // The test's own clients come before the sink, which does the same.
         InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
         int port = LocalServer.freePort();
+        boolean contained = Container.offers(IMAGE);
         String[] command = {
-            LocalServer.program("redis-server"),
+            contained ? "redis-server" : LocalServer.program("redis-server"),
             "--port",
             String.valueOf(port),
             "--tls-port",
@@ -40,6 +45,6 @@ final class RedisServer {
         };
         String[] all = Arrays.copyOf(command, command.length + more.length);
         System.arraycopy(more, 0, all, command.length, more.length);
-        process = new LocalServer(directory, port, all);
+        process = new LocalServer(directory, port, all).in(contained ? IMAGE : null);
     }
 }
