@@ -1,6 +1,6 @@
 package io.flowcept.bootstrap;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The static methods that woven methods call, in this order: {@link #enter}, one {@code argument} for each captured
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @SuppressWarnings("serial") // never made, let alone written
 public final class Gate extends Throwable {
-    private static final AtomicBoolean CLAIMED = new AtomicBoolean();
+    private static final AtomicInteger SITES = new AtomicInteger();
     private static volatile Recorder recorder = Recorder.OFF;
 
     private Gate() {}
@@ -32,9 +32,12 @@ public final class Gate extends Throwable {
         recorder = replacement;
     }
 
-    /** True for the first caller in this JVM: with the agent given twice, only one of them may record. */
-    public static boolean claim() {
-        return CLAIMED.compareAndSet(false, true);
+    /**
+     * A number for one more site. It is never given twice in a JVM: a method that could not be restored when the agent
+     * left must not speak for another one when it comes again.
+     */
+    public static int newSite() {
+        return SITES.getAndIncrement();
     }
 
     /** The recorder in force; never null. */

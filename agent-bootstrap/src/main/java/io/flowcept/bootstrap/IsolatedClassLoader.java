@@ -1,6 +1,7 @@
 package io.flowcept.bootstrap;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,9 @@ import java.util.jar.JarFile;
  *    +-- io.flowcept.bootstrap, io.flowcept.api
  * </pre>
  *
- * <p>The parent is never the system class loader, so no library of the host is ever mistaken for one of ours. Closing
- * is left to the garbage collector, with the loader itself.
+ * <p>The parent is never the system class loader, so no library of the host is ever mistaken for one of ours.
  */
-public final class IsolatedClassLoader extends ClassLoader {
+public final class IsolatedClassLoader extends ClassLoader implements Closeable {
     static {
         registerAsParallelCapable();
     }
@@ -51,6 +51,12 @@ public final class IsolatedClassLoader extends ClassLoader {
         this.jar = new JarFile(file, false);
         this.jarUrl = "jar:" + file.toURI() + "!/";
         this.prefix = prefix;
+    }
+
+    /** Closes the jar: for when none of the loader's classes runs any more. */
+    @Override
+    public void close() throws IOException {
+        jar.close();
     }
 
     @Override

@@ -21,6 +21,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InitSettings.class,
             ShowSettings.class,
+            ListJvms.class,
+            Attach.class,
+            Status.class,
+            Reload.class,
+            Detach.class,
             CheckServices.class,
             Consume.class,
             Stream.class,

@@ -1,7 +1,8 @@
 package io.flowcept.agent;
 
-import io.flowcept.bootstrap.Gate;
 import io.flowcept.bootstrap.IsolatedClassLoader;
+import io.flowcept.bootstrap.Tenancy;
+import java.io.Closeable;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
@@ -25,12 +26,26 @@ public final class FlowceptAgent {
 
     /** Called by the JVM before the host's main method. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation);
+        try {
+            if (!isToolOfTheJdk(System.getProperty("sun.java.command"))) {
+                start(arguments, instrumentation, false);
+            }
+        } catch (InvocationTargetException e) {
+            sayOff(e.getCause());
+        } catch (Throwable e) {
+            sayOff(e);
+        }
     }
 
-    /** Called by the JVM when the agent is attached while the host runs. */
+    /** Called by the JVM when the agent is attached while the host runs: to come, or to be told something. */
     public static void agentmain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation);
+        try {
+            start(arguments, instrumentation, true);
+        } catch (InvocationTargetException e) {
+            sayOff(e.getCause());
+        } catch (Throwable e) {
+            sayOff(e);
+        }
     }
 
     /** {@code java -jar flowcept-agent.jar COMMAND}. */
@@ -47,30 +62,35 @@ public final class FlowceptAgent {
         cli.loadClass(COMMAND_LINE).getMethod("main", String[].class).invoke(null, (Object) arguments);
     }
 
-    private static void start(String arguments, Instrumentation instrumentation) {
-        try {
-            if (isToolOfTheJdk(System.getProperty("sun.java.command"))) {
-                return;
+    private static void start(String arguments, Instrumentation instrumentation, boolean attached) throws Exception {
+        File jar = jarFile();
+        if (!onBootClassPath()) {
+            try (JarFile opened = new JarFile(jar, false)) {
+                instrumentation.appendToBootstrapClassLoaderSearch(opened);
             }
-            File jar = jarFile();
-            if (!onBootClassPath()) {
-                try (JarFile opened = new JarFile(jar, false)) {
-                    instrumentation.appendToBootstrapClassLoaderSearch(opened);
+        }
+        if (!Tenancy.claim()) {
+            // An attachment is a word to the agent that is here; a second -javaagent is a mistake.
+            if (!attached || !Tenancy.tell(arguments)) {
+                System.err.println("flowcept: is in this JVM already; this further -javaagent or attach is ignored");
+            }
+            return;
+        }
+        boolean started = false;
+        ClassLoader inst = null;
+        try {
+            inst = IsolatedClassLoader.open(
+                    jar, "inst/", ClassLoader.getSystemClassLoader().getParent());
+            started = (Boolean) inst.loadClass(ENGINE)
+                    .getMethod("start", String.class, Instrumentation.class, boolean.class)
+                    .invoke(null, arguments, instrumentation, attached);
+        } finally {
+            if (!started) {
+                Tenancy.end();
+                if (inst != null) {
+                    ((Closeable) inst).close();
                 }
             }
-            if (!Gate.claim()) {
-                System.err.println("flowcept: is in this JVM already; this further -javaagent or attach is ignored");
-                return;
-            }
-            ClassLoader inst = IsolatedClassLoader.open(
-                    jar, "inst/", ClassLoader.getSystemClassLoader().getParent());
-            inst.loadClass(ENGINE)
-                    .getMethod("start", String.class, Instrumentation.class, File.class)
-                    .invoke(null, arguments, instrumentation, jar);
-        } catch (InvocationTargetException e) {
-            sayOff(e.getCause());
-        } catch (Throwable e) {
-            sayOff(e);
         }
     }
 

@@ -1,27 +1,36 @@
 package io.flowcept.engine;
 
+import io.flowcept.bootstrap.Control;
+import io.flowcept.bootstrap.Tenancy;
+import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsException;
 import io.flowcept.engine.settings.SettingsLocation;
 import io.flowcept.engine.settings.SettingsProblem;
 import io.flowcept.engine.weave.SelectingTransformer;
+import io.flowcept.engine.weave.SelectionChange;
+import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What premain and agentmain start, on the host's thread: reads the settings and registers the transformer. Everything
- * else waits until a class is loaded that may be selected; a host in which none is never sees more of us than that.
+ * What premain and agentmain start: reads the settings and registers the transformer. Everything else waits until a class
+ * is loaded that may be selected; a host in which none is never sees more of us than that. Later attachments find it
+ * through {@link Tenancy}, and have it take other settings, tell its state, or leave.
  */
-public final class Engine {
+public final class Engine implements Control {
+    /** How long the threads of clients may take to end, once their sinks are closed. */
+    private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Instrumentation instrumentation;
     private final Log log;
     private final Notes notes = new Notes();
@@ -29,22 +38,33 @@ public final class Engine {
     private final Recording recording;
     private final SelectingTransformer transformer;
     private final Predecessors predecessors;
-    private final long shutdownNanos;
+    private final Settings settings;
+    private final long startedMillis = System.currentTimeMillis();
+    private final Thread shutdownHook = new Thread("flowcept-shutdown") {
+        @Override
+        public void run() {
+            end(true);
+        }
+    };
+
+    /** Guarded by this, as is all that attachments change. */
+    private SettingsLocation location;
+
+    private boolean installed;
+    private SettingsWatch watch;
     private volatile boolean recordingStarted;
 
-    private Engine(SettingsLocation location, Settings settings, Instrumentation instrumentation) {
+    private Engine(
+            SettingsLocation location, Settings settings, Instrumentation instrumentation, boolean attachedLater) {
         this.instrumentation = instrumentation;
+        this.settings = settings;
+        this.location = location;
         this.log = new Log(settings.log, new File("").getAbsoluteFile());
-        String file =
-                location.file() == null ? location.origin() : location.file().getName();
-        String origin =
-                location.file() == null ? location.origin() : location.file().getAbsolutePath();
         this.predecessors = new Predecessors(settings, log);
-        this.shutdownNanos = (long) (settings.project.shutdownTimeoutSecs * 1e9);
-        this.recording = new Recording(settings, origin, sites, notes, log);
+        this.recording = new Recording(settings, origin(location), attachedLater, sites, notes, log);
         this.transformer = new SelectingTransformer(
                 settings.instrumentation,
-                file,
+                fileName(location),
                 sites,
                 notes,
                 new Runnable() {
@@ -65,83 +85,245 @@ public final class Engine {
      * Called by the agent's entry class.
      *
      * @param arguments of the agent; may be null
-     * @param jar the agent's own
+     * @param attached whether the application has been running without it
+     * @return whether the agent is in this JVM from now on
      */
-    public static void start(String arguments, Instrumentation instrumentation, File jar) {
-        SettingsLocation location = SettingsLocation.find(arguments, System.getProperties(), System.getenv());
+    public static boolean start(String arguments, Instrumentation instrumentation, boolean attached) {
+        AgentCommand command = AgentCommand.of(arguments);
+        if (!command.name.equals(AgentCommand.ATTACH)) {
+            refuse(command, instrumentation, "the agent is not in this JVM");
+            return false;
+        }
+        SettingsLocation location = SettingsLocation.find(command.arguments, System.getProperties(), System.getenv());
         Settings settings;
         try {
             settings = Settings.load(location, System.getenv());
         } catch (SettingsException e) {
             Log.toStderr("off, the application runs without it: " + e.getMessage());
-            return;
+            refuse(command, instrumentation, e.getMessage());
+            return false;
         }
-        Engine engine = new Engine(location, settings, instrumentation);
-        for (SettingsProblem warning : settings.warnings()) {
-            engine.log.warning(warning.toString());
-        }
+        Engine engine = new Engine(location, settings, instrumentation, attached);
+        engine.warn(settings);
+        JdkInternals.open(instrumentation);
+        AgentProperties.announce(RunFacts.agentVersion());
+        Tenancy.controlledBy(engine);
         if (settings.instrumentation.enabled) {
             engine.install();
+        }
+        AgentProperties.answer(
+                command.question,
+                answer(true, "the agent is in this JVM now, with the settings of " + origin(location)));
+        return true;
+    }
+
+    private static void refuse(AgentCommand command, Instrumentation instrumentation, String why) {
+        if (command.question != null) {
+            JdkInternals.open(instrumentation);
+            AgentProperties.answer(command.question, answer(false, why));
+        }
+    }
+
+    private void warn(Settings read) {
+        for (SettingsProblem warning : read.warnings()) {
+            log.warning(warning.toString());
         }
     }
 
     private void install() {
-        openThrowable();
-        Runtime.getRuntime().addShutdownHook(new Thread("flowcept-shutdown") {
-            @Override
-            public void run() {
-                end();
-            }
-        });
+        installed = true;
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
         predecessors.recover();
         instrumentation.addTransformer(transformer, true);
         transformer.retransformLoaded(instrumentation);
     }
 
+    /** On the thread that loads the first class that may be selected. */
     private void startRecording() {
         recordingStarted = true;
         recording.start();
-    }
-
-    /**
-     * Has java.lang let the engine read an exception's message from its field; see ThrownText. Java 8 has no modules and
-     * needs no permission.
-     */
-    private void openThrowable() {
-        try {
-            Class<?> moduleType = Class.forName("java.lang.Module");
-            Method getModule = Class.class.getMethod("getModule");
-            Object base = getModule.invoke(Throwable.class);
-            Object ours = ClassLoader.class.getMethod("getUnnamedModule").invoke(Engine.class.getClassLoader());
-            Map<String, Set<?>> opens = new HashMap<>();
-            Set<Object> toUs = new HashSet<>();
-            toUs.add(ours);
-            opens.put("java.lang", toUs);
-            Instrumentation.class
-                    .getMethod("redefineModule", moduleType, Set.class, Map.class, Map.class, Set.class, Map.class)
-                    .invoke(
-                            instrumentation,
-                            base,
-                            Collections.emptySet(),
-                            Collections.emptyMap(),
-                            opens,
-                            Collections.emptySet(),
-                            Collections.emptyMap());
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // Java 8, or a JVM that keeps its modules closed: messages are then read only where that is safe.
+        double seconds = settings.instrumentation.watchSecs;
+        File file = location.file();
+        if (seconds > 0 && file != null) {
+            watch = new SettingsWatch(file, seconds, new Runnable() {
+                @Override
+                public void run() {
+                    reload(AgentCommand.of(null));
+                }
+            });
+            watch.start();
         }
     }
 
-    private void end() {
+    @Override
+    public boolean attached(String arguments) {
+        AgentCommand command = AgentCommand.of(arguments);
+        Map<String, Object> answer;
+        boolean gone = false;
         try {
-            long deadline = System.nanoTime() + shutdownNanos;
+            switch (command.name) {
+                case AgentCommand.ATTACH:
+                case AgentCommand.RELOAD:
+                    answer = reload(command);
+                    break;
+                case AgentCommand.STATUS:
+                    answer = status();
+                    break;
+                case AgentCommand.DETACH:
+                    answer = detach();
+                    gone = Boolean.TRUE.equals(answer.get("gone"));
+                    break;
+                default:
+                    answer = answer(false, "this version of the agent knows no command " + command.name);
+            }
+        } catch (Throwable e) {
+            log.error(command.name + " did not succeed: " + e);
+            answer = answer(false, e.toString());
+        }
+        AgentProperties.answer(command.question, answer);
+        return gone;
+    }
+
+    private static Map<String, Object> answer(boolean ok, String... lines) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("ok", ok);
+        List<String> said = new ArrayList<>();
+        Collections.addAll(said, lines);
+        answer.put("lines", said);
+        return answer;
+    }
+
+    /** Takes the settings anew, from where they were or from where the command says. */
+    private synchronized Map<String, Object> reload(AgentCommand command) {
+        SettingsLocation from = command.arguments == null
+                ? location
+                : SettingsLocation.find(command.arguments, System.getProperties(), System.getenv());
+        Settings read;
+        try {
+            read = Settings.load(from, System.getenv());
+        } catch (SettingsException e) {
+            log.warning("the settings of before stay in force: " + e.getMessage());
+            return answer(false, "the settings of before stay in force", e.getMessage());
+        }
+        warn(read);
+        location = from;
+        SelectionChange change = transformer.select(read.instrumentation, fileName(from), instrumentation);
+        if (read.instrumentation.enabled && !installed) {
+            install();
+        }
+        Map<String, Object> answer = answer(true);
+        @SuppressWarnings("unchecked") // made above
+        List<Object> lines = (List<Object>) answer.get("lines");
+        if (change.isNone()) {
+            lines.add("the selection is as before");
+        } else {
+            recording.selectionChanged(change, origin(from));
+            for (String entry : change.removed) {
+                lines.add("selects no more: " + entry);
+            }
+            for (String entry : change.added) {
+                lines.add("selects: " + entry);
+            }
+            log.info("the selection has changed: " + lines);
+        }
+        String others = otherChanges(read);
+        if (!others.isEmpty()) {
+            String line = "these take effect when the agent comes anew only: " + others;
+            lines.add(line);
+            log.warning(line);
+        }
+        return answer;
+    }
+
+    /** The keys outside of the selection whose values are not those in force. */
+    private String otherChanges(Settings read) {
+        Map<String, Object> now = settings.flat();
+        Map<String, Object> then = read.flat();
+        TreeSet<String> keys = new TreeSet<>(now.keySet());
+        keys.addAll(then.keySet());
+        StringBuilder changed = new StringBuilder();
+        for (String key : keys) {
+            boolean same = String.valueOf(now.get(key)).equals(String.valueOf(then.get(key)));
+            if (!same && !key.startsWith("instrumentation.")) {
+                changed.append(changed.length() == 0 ? "" : ", ").append(key);
+            }
+        }
+        return changed.toString();
+    }
+
+    private synchronized Map<String, Object> status() {
+        Map<String, Object> status = answer(true);
+        status.put("version", RunFacts.agentVersion());
+        status.put("settings", origin(location));
+        status.put("since", startedMillis / 1e3);
+        status.put(
+                "state",
+                !installed
+                        ? "off: instrumentation.enabled is false"
+                        : !recordingStarted ? "waits for a class that is selected" : recording.state());
+        List<Map<String, Object>> methods = new ArrayList<>();
+        for (Site site : sites.all()) {
+            Map<String, Object> method = new LinkedHashMap<>();
+            method.put("method", site.signature());
+            method.put("calls", site.calls());
+            methods.add(method);
+        }
+        status.put("methods", methods);
+        status.put("unmatched", transformer.unmatched(instrumentation));
+        if (recordingStarted) {
+            recording.addTo(status);
+        }
+        status.put("agent", OwnThreads.cost());
+        return status;
+    }
+
+    private synchronized Map<String, Object> detach() throws InterruptedException {
+        instrumentation.removeTransformer(transformer);
+        transformer.restore(instrumentation);
+        try {
+            if (installed) {
+                Runtime.getRuntime().removeShutdownHook(shutdownHook);
+            }
+        } catch (IllegalStateException e) {
+            return answer(false, "the JVM is at its end already");
+        }
+        List<String> lines = end(false);
+        // A class that was just being loaded when the transformer was taken away.
+        transformer.restore(instrumentation);
+        AgentProperties.withdraw();
+        Tenancy.end();
+        boolean gone = OwnThreads.awaitEnd(System.nanoTime() + ENDING_NANOS);
+        notes.writeTo(log);
+        int woven = transformer.wovenClasses(instrumentation);
+        if (woven > 0) {
+            lines.add(woven
+                    + " classes could not be given their own code back; they call the agent's gate, which is off");
+        }
+        for (Thread thread : gone ? Collections.<Thread>emptyList() : OwnThreads.alive()) {
+            lines.add("the thread " + thread.getName() + " has not ended yet");
+        }
+        Map<String, Object> answer = answer(true);
+        lines.add(0, "the agent has left this JVM");
+        answer.put("lines", lines);
+        answer.put("gone", gone);
+        return answer;
+    }
+
+    /** The end of the run or of the agent in it; what a person should know of it, which is in the log as well. */
+    private List<String> end(boolean withUnmatched) {
+        List<String> said = new ArrayList<>();
+        try {
+            long deadline = System.nanoTime() + (long) (settings.project.shutdownTimeoutSecs * 1e9);
+            if (watch != null) {
+                watch.end();
+            }
             if (recordingStarted) {
-                recording.end(deadline);
+                said.addAll(recording.end(deadline));
             }
             predecessors.end(deadline);
             notes.writeTo(log);
             List<String> unmatched = transformer.unmatched(instrumentation);
-            if (!unmatched.isEmpty()) {
+            if (withUnmatched && !unmatched.isEmpty()) {
                 StringBuilder line = new StringBuilder("selected nothing:");
                 for (String each : unmatched) {
                     line.append(' ').append(each).append(';');
@@ -149,7 +331,19 @@ public final class Engine {
                 log.warning(line.substring(0, line.length() - 1));
             }
         } catch (Throwable e) {
-            log.error("the end of the run was not recorded: " + e);
+            String line = "the end of the run was not recorded: " + e;
+            log.error(line);
+            said.add(line);
         }
+        return said;
+    }
+
+    private static String origin(SettingsLocation location) {
+        return location.file() == null ? location.origin() : location.file().getAbsolutePath();
+    }
+
+    /** How messages call the file. */
+    private static String fileName(SettingsLocation location) {
+        return location.file() == null ? location.origin() : location.file().getName();
     }
 }

@@ -10,7 +10,6 @@ import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.dispatch.Batching;
-import io.flowcept.engine.dispatch.CaptureSummary;
 import io.flowcept.engine.dispatch.Dispatcher;
 import io.flowcept.engine.dispatch.Recovery;
 import io.flowcept.engine.dispatch.RunDefinitions;
@@ -22,6 +21,7 @@ import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.MeasuredBlocks;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.TelemetryCaptureSettings;
+import io.flowcept.engine.weave.SelectionChange;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.sinks.Sink;
@@ -50,7 +50,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Recording implements Runnable {
     private static final long TEND_NANOS = 50_000_000L;
     private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
-    private static final int MOST_METHODS_NAMED = 1000;
+    private static final int MOST_CHANGES_NAMED = 100;
 
     private final Settings settings;
     private final String settingsOrigin;
@@ -67,13 +67,9 @@ final class Recording implements Runnable {
     private volatile boolean notReadyInTime;
     private volatile boolean ending;
 
-    private final CaptureSummary summary = new CaptureSummary() {
-        @Override
-        public Map<String, Object> now() {
-            return summary();
-        }
-    };
-
+    private final boolean attached;
+    private final List<Map<String, Object>> changes = new ArrayList<>();
+    private volatile RunSummary summary;
     private EpochClock clock;
     private volatile Journal journal;
     private Workflows workflows;
@@ -85,7 +81,9 @@ final class Recording implements Runnable {
     /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
     private final CpuBaseline cpuBaseline;
 
-    Recording(Settings settings, String settingsOrigin, Sites sites, Notes notes, Log log) {
+    /** @param attached whether the application ran before the agent came */
+    Recording(Settings settings, String settingsOrigin, boolean attached, Sites sites, Notes notes, Log log) {
+        this.attached = attached;
         this.settings = settings;
         this.settingsOrigin = settingsOrigin;
         this.sites = sites;
@@ -197,6 +195,7 @@ final class Recording implements Runnable {
             runWorkflow.announce();
         }
         recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture, openTelemetry());
+        summary = new RunSummary(sites, recorder.counts(), journal, changes);
         recorder.warmUp();
         Gate.install(recorder);
     }
@@ -234,7 +233,7 @@ final class Recording implements Runnable {
     }
 
     private void deliver() throws IOException {
-        definitions.run(RunFacts.late(settings, settingsOrigin));
+        definitions.run(RunFacts.late(settings, settingsOrigin, attached));
         if (settings.telemetryCapture.machineInfo) {
             SnapshotBuffer machine = new SnapshotBuffer();
             telemetry.writeMachineInfo(machine);
@@ -305,39 +304,70 @@ final class Recording implements Runnable {
         }
     }
 
-    private Map<String, Object> summary() {
+    /** The selection has changed, which the workflows' last messages are to say. */
+    void selectionChanged(SelectionChange change, String origin) {
+        synchronized (changes) {
+            if (changes.size() < MOST_CHANGES_NAMED) {
+                changes.add(RunSummary.change(System.currentTimeMillis() / 1e3, origin, change));
+            }
+        }
+    }
+
+    /** What it is doing, for people. */
+    String state() {
+        if (ready.getCount() > 0) {
+            return "opens its journal";
+        }
+        if (recorder == null) {
+            return "records nothing: no journal could be opened";
+        }
+        String fatal = recorder.counts().fatal();
+        return fatal == null ? "records" : "has stopped after repeated internal errors, the last one: " + fatal;
+    }
+
+    /** Adds to a status what is known here; plain data. */
+    void addTo(Map<String, Object> status) {
+        RunSummary known = summary;
+        if (known == null) {
+            return;
+        }
+        Map<String, Object> tasks = new LinkedHashMap<>();
+        recorder.counts().addTo(tasks, sites.calls());
+        tasks.put("dropped", known.dropped());
+        status.put("tasks", tasks);
         JournalCounters counters = journal.counters();
-        Map<String, Object> summary = new LinkedHashMap<>();
-        recorder.counts().addTo(summary);
-        summary.put("dropped", counters.dropped() + counters.tooLarge());
-        List<String> methods = new ArrayList<>();
-        for (Site site : sites.all()) {
-            if (methods.size() < MOST_METHODS_NAMED) {
-                methods.add(site.signature());
+        List<Map<String, Object>> sinks = new ArrayList<>();
+        for (Dispatcher dispatcher : dispatchers) {
+            Map<String, Object> sink = new LinkedHashMap<>();
+            sink.put("sink", dispatcher.describe());
+            sink.put("delivered", dispatcher.delivered());
+            sink.put("pending", Math.max(0, counters.appended() - dispatcher.delivered() - dispatcher.unreadable()));
+            if (dispatcher.trouble() != null) {
+                sink.put("trouble", dispatcher.trouble());
             }
+            sinks.add(sink);
         }
-        summary.put("methods", methods);
-        List<String> sharing = new ArrayList<>();
-        for (Site site : sites.all()) {
-            if (site.telemetryCost.isTooDear() && sharing.size() < MOST_METHODS_NAMED) {
-                sharing.add(site.signature());
-            }
+        status.put("sinks", sinks);
+        Map<String, Object> journalNow = new LinkedHashMap<>();
+        journalNow.put("directory", journal.directory().getPath());
+        journalNow.put("bytes", counters.bytes());
+        if (journal.trouble() != null) {
+            journalNow.put("trouble", journal.trouble());
         }
-        if (!sharing.isEmpty()) {
-            summary.put("telemetry_shared", sharing);
-        }
-        return summary;
+        status.put("journal", journalNow);
     }
 
     /**
      * Delivers what there is; the rest stays for {@code recover}.
      *
      * @param deadline until when to try, as of {@link System#nanoTime()}
+     * @return what was put into the log of it
      */
-    void end(long deadline) throws InterruptedException, IOException {
+    List<String> end(long deadline) throws InterruptedException, IOException {
+        List<String> said = new ArrayList<>();
         ready.await(1, TimeUnit.SECONDS);
         if (recorder == null) {
-            return;
+            return said;
         }
         settled.await(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         journal.hurry();
@@ -361,7 +391,7 @@ final class Recording implements Runnable {
         for (Dispatcher dispatcher : dispatchers) {
             if (!dispatcher.join() || !dispatcher.isDrained()) {
                 all = false;
-                log.warning((journal.counters().appended() - dispatcher.delivered()) + " messages have not reached "
+                said.add((journal.counters().appended() - dispatcher.delivered()) + " messages have not reached "
                         + dispatcher.describe()
                         + (dispatcher.trouble() == null ? "" : " (" + dispatcher.trouble() + ")") + "; they are in "
                         + journal.directory() + " and are delivered by the next start, or by: recover "
@@ -370,19 +400,26 @@ final class Recording implements Runnable {
         }
         for (Dispatcher dispatcher : dispatchers) {
             if (dispatcher.unreadable() > 0) {
-                log.warning(dispatcher.unreadable() + " records could not be told to " + dispatcher.describe());
+                said.add(dispatcher.unreadable() + " records could not be told to " + dispatcher.describe());
             }
         }
         JournalCounters counters = journal.counters();
         if (counters.dropped() + counters.tooLarge() > 0) {
-            log.warning(counters.dropped() + counters.tooLarge()
+            said.add(counters.dropped() + counters.tooLarge()
                     + " tasks were lost: the journal or its disk was full, they exceeded journal.segment_bytes, or the"
                     + " application had used up its stack");
+        }
+        if (telemetry != null) {
+            telemetry.close();
         }
         if (all) {
             journal.remove();
         } else {
             journal.close();
         }
+        for (String line : said) {
+            log.warning(line);
+        }
+        return said;
     }
 }

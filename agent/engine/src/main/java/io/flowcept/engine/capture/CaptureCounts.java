@@ -9,7 +9,6 @@ public final class CaptureCounts {
     /** So many errors of our own, and nothing more is recorded. */
     static final int MOST_ERRORS = 100;
 
-    private final LongAdder recorded = new LongAdder();
     private final LongAdder cut = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
     private final AtomicInteger errors = new AtomicInteger();
@@ -17,12 +16,9 @@ public final class CaptureCounts {
 
     CaptureCounts() {}
 
-    /** The journal took a task; {@code wasCut}: something of its values was left out for its size. */
-    void recorded(boolean wasCut) {
-        recorded.increment();
-        if (wasCut) {
-            cut.increment();
-        }
+    /** Something of a task's values was left out for its size. */
+    void cut() {
+        cut.increment();
     }
 
     /** A task's end was never seen. */
@@ -41,9 +37,13 @@ public final class CaptureCounts {
         return errors.incrementAndGet() == MOST_ERRORS;
     }
 
-    /** Adds the counts to a summary, under the names that messages have for them. */
-    public void addTo(Map<String, Object> summary) {
-        summary.put("tasks", recorded.sum());
+    /**
+     * Adds the counts to a summary, under the names that messages have for them.
+     *
+     * @param tasks that the journal took, which the sites count
+     */
+    public void addTo(Map<String, Object> summary, long tasks) {
+        summary.put("tasks", tasks);
         summary.put("cut", cut.sum());
         summary.put("abandoned", abandoned.sum());
         summary.put("internal_errors", errors.get());

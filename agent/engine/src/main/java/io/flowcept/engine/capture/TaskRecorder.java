@@ -92,7 +92,7 @@ public final class TaskRecorder extends Recorder {
     @Override
     public OpenTask enter(int site) {
         ThreadContext context = ThreadContext.current();
-        if (context.capturing) {
+        if (context.capturing || !sites.has(site)) {
             return null;
         }
         if (context.generation != generation) {
@@ -371,7 +371,10 @@ public final class TaskRecorder extends Recorder {
                 }
                 fill(task, TaskRecord.TASK, allFlags, endedAt);
                 if (append(task, end)) {
-                    counts.recorded((allFlags & TaskRecord.CUT) != 0);
+                    site.called();
+                    if ((allFlags & TaskRecord.CUT) != 0) {
+                        counts.cut();
+                    }
                 }
             }
             if (selection.workflowName != null) {

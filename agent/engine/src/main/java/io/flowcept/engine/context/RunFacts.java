@@ -38,8 +38,17 @@ public final class RunFacts {
         return facts;
     }
 
-    /** Everything else. */
-    public static Map<String, Object> late(Settings settings, String settingsOrigin) {
+    /** The agent's version. */
+    public static String agentVersion() {
+        return otherwise(RunFacts.class.getPackage().getImplementationVersion(), "0.1.0");
+    }
+
+    /**
+     * Everything else.
+     *
+     * @param attached whether the application ran before the agent came, so that what it did then is not recorded
+     */
+    public static Map<String, Object> late(Settings settings, String settingsOrigin, boolean attached) {
         HostIdentity host = HostIdentity.read();
         String command = System.getProperty("sun.java.command", "");
         String mainClass = mainClass(command);
@@ -49,11 +58,14 @@ public final class RunFacts {
         facts.put("used", arguments(command));
         facts.put("workflow", enrichment(settings, settingsOrigin, host));
         Map<String, Object> java = new LinkedHashMap<>();
-        java.put("agent", otherwise(RunFacts.class.getPackage().getImplementationVersion(), "0.1.0"));
+        java.put("agent", agentVersion());
         java.put("java", System.getProperty("java.version"));
         java.put("jvm", System.getProperty("java.vm.name"));
         java.put("main_class", mainClass);
         java.put("working_directory", new File("").getAbsolutePath());
+        if (attached) {
+            java.put("attached", true);
+        }
         facts.put("custom_metadata", java);
         return facts;
     }

@@ -124,7 +124,7 @@ final class WorkflowAssembler {
             }
         }
         if (end != null && end.has(TaskRecord.UNRETURNED)) {
-            metadata.put("ended_by", "the end of the JVM");
+            metadata.put("ended_by", "the end of the recording, before its method had returned");
         }
         if (!status.equals("RUNNING")) {
             metadata.put("capture", capture(end, bytes));

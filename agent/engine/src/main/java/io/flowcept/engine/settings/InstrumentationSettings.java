@@ -18,6 +18,9 @@ public final class InstrumentationSettings {
 
     public final TorchSettings torch;
 
+    /** Seconds between looks at the settings file, whose changed selection is then taken; 0: it is read once. */
+    public final double watchSecs;
+
     InstrumentationSettings(Section section) {
         enabled = section.key("enabled").bool(true);
         List<WorkflowEntry> workflowEntries = new ArrayList<>();
@@ -31,6 +34,7 @@ public final class InstrumentationSettings {
         }
         tasks = Collections.unmodifiableList(taskEntries);
         torch = new TorchSettings(section.section("torch"));
+        watchSecs = section.key("watch_secs").number(5.0);
         section.close();
     }
 }

@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /** Rewrites the selected methods of one class file. Thread-safe. */
 final class ClassWeaver {
-    private final Selector selector;
+    final Selector selector;
     private final Sites sites;
     private final Findings findings;
 

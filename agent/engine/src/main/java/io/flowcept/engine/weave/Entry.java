@@ -84,6 +84,17 @@ final class Entry {
                 file + ":" + entry.line + ": " + entry.source());
     }
 
+    /** What it selects, and what for, wherever it stands in whatever file: equal texts, equal entries. */
+    String content() {
+        return match + " " + classes + " " + methods + " used " + used + (captureThis ? " and this, " : ", ")
+                + selection;
+    }
+
+    /** Whether it might select in a class of this name that is loaded already; for most kinds, nobody knows. */
+    boolean mightSelectByName(String className) {
+        return match != Match.EXACT || classes.matches(className);
+    }
+
     private static String simpleName(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }

@@ -26,12 +26,16 @@ public final class SelectingTransformer implements ClassFileTransformer {
         "com/newrelic/", "org/jacoco/agent/", "org/glowroot/agent/", "sun/", "jdk/"
     };
 
-    private final Selector selector;
+    /** So many loaded classes at a time: the JVM stands still for each call. */
+    private static final int MOST_AT_ONCE = 64;
+
+    private volatile Selector selector;
     private final Sites sites;
     private final Findings findings;
     private final Runnable beforeFirstWeaving;
     private final Runnable afterWeaving;
     private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
+    private final WovenClasses woven = new WovenClasses();
     private final AtomicReference<ClassWeaver> weaver = new AtomicReference<>();
     private final AtomicBoolean first = new AtomicBoolean(true);
     private final Map<ClassLoader, Boolean> seeing =
@@ -63,14 +67,19 @@ public final class SelectingTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            if (!selector.mightSelect(name, classFile) || !seesTheGate(loader)) {
-                return null;
-            }
-            byte[] woven = weaver().weave(classFile, loader);
-            if (woven != null) {
+            byte[] rewritten;
+            Selector current;
+            do {
+                current = selector;
+                rewritten = current.mightSelect(name, classFile) && seesTheGate(loader)
+                        ? weaver(current).weave(classFile, loader)
+                        : null;
+            } while (current != selector);
+            woven.note(loader, name, rewritten != null);
+            if (rewritten != null) {
                 afterWeaving.run();
             }
-            return woven;
+            return rewritten;
         } catch (Throwable e) {
             findings.skipped(ClassHierarchy.dotted(name) + " cannot be rewritten: " + e);
             return null;
@@ -90,16 +99,17 @@ public final class SelectingTransformer implements ClassFileTransformer {
     }
 
     /** No lock: loading our own classes here goes through the transformers of other agents, who may have theirs. */
-    private ClassWeaver weaver() {
-        ClassWeaver current = weaver.get();
-        if (current == null) {
-            if (first.compareAndSet(true, false)) {
-                beforeFirstWeaving.run();
-            }
-            weaver.compareAndSet(null, new ClassWeaver(selector, sites, findings));
-            current = weaver.get();
+    private ClassWeaver weaver(Selector current) {
+        ClassWeaver known = weaver.get();
+        if (known != null && known.selector == current) {
+            return known;
         }
-        return current;
+        if (first.compareAndSet(true, false)) {
+            beforeFirstWeaving.run();
+        }
+        ClassWeaver fresh = new ClassWeaver(current, sites, findings);
+        weaver.set(fresh);
+        return fresh;
     }
 
     /** Whether classes of this loader find the gate: it is on the boot class path, which some loaders do not ask. */
@@ -123,32 +133,93 @@ public final class SelectingTransformer implements ClassFileTransformer {
 
     /** Selects among the classes that were loaded before this transformer was registered. */
     public void retransformLoaded(Instrumentation instrumentation) {
-        List<Class<?>> selected = new ArrayList<>();
+        retransform(instrumentation, selector.entries(), Collections.<Entry>emptyList());
+    }
+
+    /**
+     * Selects by other settings from now on, and has those classes rewritten anew that a changed entry may be about.
+     *
+     * @return what is recorded no more and what is recorded now, each as {@code file:line: entry}; both empty when nothing
+     *     changed
+     */
+    public SelectionChange select(InstrumentationSettings settings, String file, Instrumentation instrumentation) {
+        Selector before = selector;
+        Selector after = new Selector(settings, file);
+        List<Entry> removed = before.notIn(after);
+        List<Entry> added = after.notIn(before);
+        after.takeOver(before);
+        selector = after;
+        retransform(instrumentation, added, removed);
+        return new SelectionChange(removed, added);
+    }
+
+    /** Gives every class its original code back. This transformer must not be registered any more. */
+    public void restore(Instrumentation instrumentation) {
+        List<Class<?>> rewritten = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (!type.isArray()
-                    && !isOffLimits(type.getClassLoader(), type.getName().replace('.', '/'))
-                    && selector.mightSelectByName(type.getName())
-                    && instrumentation.isModifiableClass(type)) {
-                selected.add(type);
+            if (woven.has(type)) {
+                rewritten.add(type);
             }
         }
-        if (selected.isEmpty()) {
-            return;
-        }
-        try {
-            instrumentation.retransformClasses(selected.toArray(new Class<?>[0]));
-        } catch (UnmodifiableClassException | LinkageError e) {
-            for (Class<?> type : selected) {
-                retransformAlone(instrumentation, type);
-            }
+        for (Class<?> restored : retransform(instrumentation, rewritten)) {
+            woven.note(restored.getClassLoader(), restored.getName().replace('.', '/'), false);
         }
     }
 
-    private void retransformAlone(Instrumentation instrumentation, Class<?> type) {
+    /** How many of the loaded classes are rewritten now. */
+    public int wovenClasses(Instrumentation instrumentation) {
+        return woven.count(instrumentation);
+    }
+
+    private void retransform(Instrumentation instrumentation, List<Entry> selecting, List<Entry> removed) {
+        List<Class<?>> affected = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String name = type.getName();
+            if (!type.isArray()
+                    && !isOffLimits(type.getClassLoader(), name.replace('.', '/'))
+                    && (mightSelect(selecting, name) || (woven.has(type) && mightSelect(removed, name)))
+                    && instrumentation.isModifiableClass(type)) {
+                affected.add(type);
+            }
+        }
+        retransform(instrumentation, affected);
+    }
+
+    private static boolean mightSelect(List<Entry> entries, String className) {
+        for (Entry entry : entries) {
+            if (entry.mightSelectByName(className)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The classes that could be. */
+    private List<Class<?>> retransform(Instrumentation instrumentation, List<Class<?>> types) {
+        List<Class<?>> done = new ArrayList<>();
+        for (int from = 0; from < types.size(); from += MOST_AT_ONCE) {
+            List<Class<?>> some = types.subList(from, Math.min(types.size(), from + MOST_AT_ONCE));
+            try {
+                instrumentation.retransformClasses(some.toArray(new Class<?>[0]));
+                done.addAll(some);
+            } catch (UnmodifiableClassException | LinkageError e) {
+                for (Class<?> type : some) {
+                    if (retransformAlone(instrumentation, type)) {
+                        done.add(type);
+                    }
+                }
+            }
+        }
+        return done;
+    }
+
+    private boolean retransformAlone(Instrumentation instrumentation, Class<?> type) {
         try {
             instrumentation.retransformClasses(type);
+            return true;
         } catch (UnmodifiableClassException | LinkageError e) {
             findings.skipped(type.getName() + " cannot be rewritten, now that it is loaded: " + e);
+            return false;
         }
     }
 

@@ -21,6 +21,9 @@ import net.bytebuddy.jar.asm.Type;
 final class Selector {
     private static final String API_PACKAGE = "io/flowcept/api/Flowcept";
 
+    /** False: nothing is, annotations included. */
+    private final boolean enabled;
+
     private final List<Entry> workflows = new ArrayList<>();
     private final List<Entry> tasks = new ArrayList<>();
     private final Set<String> exactNames = new HashSet<>();
@@ -30,6 +33,10 @@ final class Selector {
 
     /** @param file how the settings file is called in messages */
     Selector(InstrumentationSettings settings, String file) {
+        enabled = settings.enabled;
+        if (!enabled) {
+            return;
+        }
         for (WorkflowEntry entry : settings.workflows) {
             add(Entry.of(entry, file), workflows);
         }
@@ -56,6 +63,9 @@ final class Selector {
 
     /** False: surely nothing in this class is selected. Touches no class of Byte Buddy. */
     boolean mightSelect(String internalName, byte[] classFile) {
+        if (!enabled) {
+            return false;
+        }
         if (mightSelectByName(internalName.replace('/', '.'))) {
             return true;
         }
@@ -68,8 +78,7 @@ final class Selector {
         return api.isIn(classFile);
     }
 
-    /** As {@link #mightSelect}, for a class that is loaded already; annotations that select are not looked for. */
-    boolean mightSelectByName(String className) {
+    private boolean mightSelectByName(String className) {
         if (exactNames.contains(className.indexOf('$') < 0 ? className : className.replace('$', '.'))) {
             return true;
         }
@@ -82,6 +91,45 @@ final class Selector {
             }
         }
         return false;
+    }
+
+    /**
+     * The entries that another selector has not, or has in another place: those between what both begin with and what
+     * both end with, since of several entries the first wins.
+     */
+    List<Entry> notIn(Selector other) {
+        List<Entry> changed = new ArrayList<>(between(workflows, other.workflows));
+        changed.addAll(between(tasks, other.tasks));
+        return changed;
+    }
+
+    /** Takes over what came of the entries that both have. */
+    void takeOver(Selector before) {
+        for (Entry entry : entries()) {
+            for (Entry known : before.entries()) {
+                if (same(entry, known)) {
+                    entry.hasSelected |= known.hasSelected;
+                }
+            }
+        }
+    }
+
+    private static List<Entry> between(List<Entry> these, List<Entry> those) {
+        int from = 0;
+        while (from < these.size() && from < those.size() && same(these.get(from), those.get(from))) {
+            from++;
+        }
+        int end = 0;
+        while (these.size() - end > from
+                && those.size() - end > from
+                && same(these.get(these.size() - 1 - end), those.get(those.size() - 1 - end))) {
+            end++;
+        }
+        return these.subList(from, these.size() - end);
+    }
+
+    private static boolean same(Entry one, Entry other) {
+        return one.content().equals(other.content());
     }
 
     /** How to rewrite the class's selected methods; empty if there are none. */
@@ -168,7 +216,7 @@ final class Selector {
             parameters[i] = captured.get(i);
             names.add(method.nameOf(parameters[i]));
         }
-        Site site = sites.define(className, method.name, method.descriptor, selection, names, source);
+        Site site = sites.define(className, method.name, method.descriptor, selection, names);
         boolean unnamed = selection.generated != null && selection.generated.isEmpty();
         boolean captureResult = !selection.lightweight
                 && !unnamed

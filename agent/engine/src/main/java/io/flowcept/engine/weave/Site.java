@@ -4,6 +4,7 @@ import io.flowcept.engine.settings.TelemetryAt;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A selected method: the number its woven code passes to the gate, and all that its tasks have in common. Immutable. */
 public final class Site {
@@ -24,6 +25,8 @@ public final class Site {
     /** What telemetry costs its calls; the one part that changes. */
     public final TelemetryCost telemetryCost = new TelemetryCost();
 
+    private final LongAdder calls = new LongAdder();
+
     /** The names of the values captured at entry, in their order; empty if none. */
     public final List<String> usedNames;
 
@@ -40,6 +43,16 @@ public final class Site {
         this.descriptor = descriptor;
         this.selection = selection;
         this.usedNames = Collections.unmodifiableList(usedNames);
+    }
+
+    /** One more of its calls is in the journal. */
+    public void called() {
+        calls.increment();
+    }
+
+    /** Its calls that are in the journal. */
+    public long calls() {
+        return calls.sum();
     }
 
     /** {@code com.acme.Solver.solve(I)V}. */
@@ -83,6 +96,14 @@ public final class Site {
             this.generated = generated;
             this.tags = tags;
             this.customMetadata = customMetadata;
+        }
+
+        /** All of it in one line: equal texts, equal selections. */
+        @Override
+        public String toString() {
+            return (task ? lightweight ? "lightweight task" : "task" : "no task") + ", telemetry " + telemetry
+                    + ", workflow " + workflowName + ", activity " + activityId + ", subtype " + subtype
+                    + ", generated " + generated + ", tags " + tags + ", metadata " + customMetadata;
         }
 
         Selection alsoWorkflow(String name) {

@@ -1,13 +1,15 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.bootstrap.Gate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * All sites of this JVM, numbered from 0. A method woven twice, by another loader or by a retransformation, keeps its
- * number. Thread-safe; {@link #get} takes no lock.
+ * All sites of this agent. A method woven twice, by another loader or by a retransformation, keeps its number, as long as
+ * what its tasks are to say stays the same. Thread-safe; {@link #get} takes no lock.
  */
 public final class Sites {
     /** Told of each new site before any woven code can pass its number. */
@@ -17,45 +19,65 @@ public final class Sites {
 
     private Listener listener;
     private final Map<String, Site> byKey = new HashMap<>();
+    /** Behind this number; another agent, which was detached, had those before. */
+    private final int first = Gate.newSite() + 1;
+
     private volatile Site[] byNumber = new Site[0];
 
     /** Names the listener, which is told of the sites that there are, and of each new one. */
     public synchronized void listen(Listener listener) {
-        for (Site site : byNumber) {
+        for (Site site : all()) {
             listener.defined(site);
         }
         this.listener = listener;
     }
 
-    /** The site with that number. */
+    /** The site with that number, which is one of these. */
     public Site get(int number) {
-        return byNumber[number];
+        return byNumber[number - first];
+    }
+
+    /** Whether the number is one of these, and not of an agent that was here before. */
+    public boolean has(int number) {
+        int index = number - first;
+        return index >= 0 && index < byNumber.length;
+    }
+
+    /** The calls of all of them that are in the journal. */
+    public long calls() {
+        long calls = 0;
+        for (Site site : all()) {
+            calls += site.calls();
+        }
+        return calls;
     }
 
     /** All sites there are now, in order of number. */
-    public Site[] all() {
-        return byNumber.clone();
+    public List<Site> all() {
+        List<Site> all = new ArrayList<>();
+        for (Site site : byNumber) {
+            if (site != null) {
+                all.add(site);
+            }
+        }
+        return all;
     }
 
     synchronized Site define(
-            String className,
-            String methodName,
-            String descriptor,
-            Site.Selection selection,
-            List<String> usedNames,
-            String source) {
-        String key = className + '.' + methodName + descriptor + usedNames + source;
+            String className, String methodName, String descriptor, Site.Selection selection, List<String> usedNames) {
+        String key = className + '.' + methodName + descriptor + usedNames + selection;
         Site known = byKey.get(key);
         if (known != null) {
             return known;
         }
         Site[] before = byNumber;
-        Site site = new Site(before.length, className, methodName, descriptor, selection, usedNames);
+        int number = Gate.newSite();
+        Site site = new Site(number, className, methodName, descriptor, selection, usedNames);
         if (listener != null) {
             listener.defined(site);
         }
-        Site[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = site;
+        Site[] after = Arrays.copyOf(before, number - first + 1);
+        after[number - first] = site;
         byNumber = after;
         byKey.put(key, site);
         return site;

@@ -69,7 +69,7 @@ class WovenLibrariesTest {
         }
         assertThat(broken).isEmpty();
         assertThat(verified).isGreaterThan(50);
-        assertThat(sites.all().length).isGreaterThan(3 * verified / 2);
+        assertThat(sites.all().size()).isGreaterThan(3 * verified / 2);
         assertThat(findings)
                 .allMatch(finding -> finding.contains("has no code here")
                         || finding.contains("before it calls super")

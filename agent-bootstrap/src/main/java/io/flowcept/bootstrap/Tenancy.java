@@ -1,0 +1,46 @@
+package io.flowcept.bootstrap;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Which agent is in this JVM: at most one at a time, which may leave and come again. Thread-safe. */
+public final class Tenancy {
+    private static final AtomicBoolean CLAIMED = new AtomicBoolean();
+    private static volatile Control control;
+
+    private Tenancy() {}
+
+    /** True for one caller, until it ends: with the agent given twice, only one of them may record. */
+    public static boolean claim() {
+        return CLAIMED.compareAndSet(false, true);
+    }
+
+    /** Names who answers for the agent from now on. */
+    public static void controlledBy(Control owner) {
+        control = owner;
+    }
+
+    /** Undoes {@link #claim()}, and switches the gate off: the agent has left. */
+    public static void end() {
+        Gate.install(Recorder.OFF);
+        control = null;
+        CLAIMED.set(false);
+    }
+
+    /**
+     * Tells the agent what a further attachment asks for. If it leaves for that, its class loader is closed.
+     *
+     * @return false when nobody is there to be told
+     */
+    public static boolean tell(String arguments) throws IOException {
+        Control owner = control;
+        if (owner == null) {
+            return false;
+        }
+        if (owner.attached(arguments)) {
+            ((Closeable) owner.getClass().getClassLoader()).close();
+        }
+        return true;
+    }
+}
