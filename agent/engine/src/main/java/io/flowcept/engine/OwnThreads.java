@@ -23,12 +23,17 @@ final class OwnThreads {
         int count = root.enumerate(all, true);
         List<Thread> own = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            if (all[i] != Thread.currentThread()
-                    && all[i].getContextClassLoader() == OwnThreads.class.getClassLoader()) {
+            if (all[i] != Thread.currentThread() && isOwn(all[i])) {
                 own.add(all[i]);
             }
         }
         return own;
+    }
+
+    private static boolean isOwn(Thread thread) {
+        ClassLoader ours = OwnThreads.class.getClassLoader();
+        // Netty clears the context class loader of one of its threads, but its threads are of a class of its own.
+        return thread.getContextClassLoader() == ours || thread.getClass().getClassLoader() == ours;
     }
 
     /** How many there are, and the processor seconds that they used; what capture takes on host threads is not in it. */
