@@ -12,6 +12,7 @@ import io.flowcept.engine.weave.SelectingTransformer;
 import io.flowcept.engine.weave.SelectionChange;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
+import io.flowcept.engine.weave.ValuePolicy;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Engine implements Control {
         this.recording = new Recording(settings, origin(location), attachedLater, sites, notes, log);
         this.transformer = new SelectingTransformer(
                 settings.instrumentation,
+                ValuePolicy.of(settings),
                 fileName(location),
                 sites,
                 notes,

@@ -194,7 +194,8 @@ final class Recording implements Runnable {
         if (settings.instrumentation.workflows.isEmpty()) {
             runWorkflow.announce();
         }
-        recorder = new TaskRecorder(journal, sites, workflows, runWorkflow, clock, settings.capture, openTelemetry());
+        recorder = new TaskRecorder(
+                journal, sites, workflows, runWorkflow, clock, settings.capture, settings.redact, openTelemetry());
         summary = new RunSummary(sites, recorder.counts(), journal, changes);
         recorder.warmUp();
         Gate.install(recorder);

@@ -109,7 +109,8 @@ class AttachTest {
 
     @Test
     void fiftyComingsAndGoings_leaveNothingBehind() throws Exception {
-        try (RunningHost host = RunningHost.start(directory, "-Xmx64m", "-XX:+UseSerialGC")) {
+        // Interpreted: the compilers' profiles of the JDK's own methods are in metaspace too, and grow with their use.
+        try (RunningHost host = RunningHost.start(directory, "-Xint", "-Xmx64m", "-XX:+UseSerialGC")) {
             String settings = host.settings(SUM).toString();
             long[] early = null;
             for (int cycle = 1; cycle <= 50; cycle++) {
@@ -124,7 +125,7 @@ class AttachTest {
             assertThat(host.tasks("sumOne")).isGreaterThan(0);
             assertThat(late[2]).as("class loaders").isZero();
             // KiB; one set of the agent's classes takes 4,000 and more.
-            assertThat(late[1] - early[1]).as("metaspace").isLessThan(500);
+            assertThat(late[1] - early[1]).as("metaspace").isLessThan(100);
             assertThat(late[0] - early[0]).as("heap").isLessThan(500);
             assertThat(descriptors(host)).as("files").isLessThan(30);
             assertThat(host.end()).isZero();

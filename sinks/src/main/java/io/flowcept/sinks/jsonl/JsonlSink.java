@@ -3,6 +3,7 @@ package io.flowcept.sinks.jsonl;
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.MsgpackJson;
+import io.flowcept.sinks.PrivateFile;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.File;
@@ -106,7 +107,7 @@ final class JsonlSink implements Sink {
     }
 
     private FileChannel channel() throws IOException {
-        return FileChannel.open(
+        return PrivateFile.open(
                 path.file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 

@@ -1,5 +1,6 @@
 package io.flowcept.cli.keeper;
 
+import io.flowcept.sinks.PrivateFile;
 import io.flowcept.sinks.Received;
 import io.flowcept.sinks.document.MsgpackMap;
 import io.flowcept.sinks.document.PythonJson;
@@ -37,7 +38,7 @@ final class DeadLetters {
         refused.forEach((received, reason) ->
                 lines.append(PythonJson.text(line(received, reason))).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFile.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

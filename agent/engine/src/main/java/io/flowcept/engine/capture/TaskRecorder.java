@@ -8,6 +8,8 @@ import io.flowcept.bootstrap.ThreadContext;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
+import io.flowcept.engine.settings.RedactSettings;
+import io.flowcept.engine.settings.ValueDetail;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import java.nio.ByteBuffer;
@@ -44,6 +46,9 @@ public final class TaskRecorder extends Recorder {
     private final RunWorkflow runWorkflow;
     private final EpochClock clock;
     private final ValueWriter values;
+    /** Null where values are recorded as they are. */
+    private final ShapeWriter shapes;
+
     private final ThrownText thrownText;
     private final int maxBytes;
     /** Null when nothing is measured. */
@@ -58,14 +63,18 @@ public final class TaskRecorder extends Recorder {
             RunWorkflow runWorkflow,
             EpochClock clock,
             CaptureSettings settings,
+            RedactSettings redact,
             TaskTelemetry telemetry) {
         this.journal = journal;
         this.sites = sites;
         this.workflows = workflows;
         this.runWorkflow = runWorkflow;
         this.clock = clock;
-        this.values = new ValueWriter(settings);
-        this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString);
+        Redaction redaction = new Redaction(redact);
+        this.values = new ValueWriter(settings, redaction);
+        this.shapes = settings.values == ValueDetail.SHAPES ? new ShapeWriter() : null;
+        boolean messages = settings.values == ValueDetail.FULL;
+        this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString, messages ? redaction : null);
         this.maxBytes = settings.maxBytes;
         this.telemetry = telemetry;
     }
@@ -140,7 +149,7 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void argument(OpenTask task, boolean value) {
-        Msgpack.bool(task.context.out, value);
+        bool(task, value);
         task.values++;
     }
 
@@ -151,13 +160,13 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void argument(OpenTask task, long value) {
-        Msgpack.integer(task.context.out, value);
+        integer(task, value);
         task.values++;
     }
 
     @Override
     public void argument(OpenTask task, double value) {
-        Msgpack.real(task.context.out, value);
+        real(task, value);
         task.values++;
     }
 
@@ -199,7 +208,7 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, boolean value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            Msgpack.bool(task.context.out, value);
+            bool(task, value);
             close(task, end, TaskRecord.RETURNED);
         }
     }
@@ -213,7 +222,7 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, long value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            Msgpack.integer(task.context.out, value);
+            integer(task, value);
             close(task, end, TaskRecord.RETURNED);
         }
     }
@@ -222,7 +231,7 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, double value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            Msgpack.real(task.context.out, value);
+            real(task, value);
             close(task, end, TaskRecord.RETURNED);
         }
     }
@@ -295,7 +304,35 @@ public final class TaskRecorder extends Recorder {
         return true;
     }
 
+    private void bool(OpenTask task, boolean value) {
+        if (shapes == null) {
+            Msgpack.bool(task.context.out, value);
+        } else {
+            shapes.primitive(task.context.out, "boolean");
+        }
+    }
+
+    private void integer(OpenTask task, long value) {
+        if (shapes == null) {
+            Msgpack.integer(task.context.out, value);
+        } else {
+            shapes.primitive(task.context.out, "integer");
+        }
+    }
+
+    private void real(OpenTask task, double value) {
+        if (shapes == null) {
+            Msgpack.real(task.context.out, value);
+        } else {
+            shapes.primitive(task.context.out, "real");
+        }
+    }
+
     private void write(OpenTask task, Object value) {
+        if (shapes != null && !Redaction.REDACTED.equals(value)) {
+            shapes.write(task.context.out, value);
+            return;
+        }
         ThreadContext context = task.context;
         context.capturing = true;
         try {

@@ -12,9 +12,12 @@ final class ThrownText {
     private final ClassValue<Boolean> plainStack = new Inherits("getStackTrace");
     private final int maxFrames;
     private final int maxMessage;
+    private final Redaction redaction;
     private final Field message;
 
-    ThrownText(int maxFrames, int maxMessage) {
+    /** @param redaction of messages; null: no message is recorded */
+    ThrownText(int maxFrames, int maxMessage, Redaction redaction) {
+        this.redaction = redaction;
         this.maxFrames = maxFrames;
         this.maxMessage = maxMessage;
         this.message = messageField();
@@ -22,8 +25,9 @@ final class ThrownText {
 
     String of(Throwable thrown) {
         StringBuilder text = new StringBuilder(256).append(thrown.getClass().getName());
-        String said = messageOf(thrown);
+        String said = redaction == null ? null : messageOf(thrown);
         if (said != null) {
+            said = redaction.shown(said);
             text.append(": ").append(said, 0, Math.min(said.length(), maxMessage));
             if (said.length() > maxMessage) {
                 text.append("<cut: ")

@@ -32,6 +32,9 @@ import java.util.OptionalLong;
  * an object without content.
  */
 final class ValueWriter {
+    /** Characters of a secret that begins before the end of what is shown of a text. */
+    private static final int LONGEST_SECRET = 4096;
+
     private static final String IDENTITY = "_instance_id_";
 
     /** Longest BigInteger written in digits; turning one into text takes time in the square of its length. */
@@ -41,8 +44,10 @@ final class ValueWriter {
     private final int maxDepth;
     private final int maxItems;
     private final int maxString;
+    private final Redaction redaction;
 
-    ValueWriter(CaptureSettings limits) {
+    ValueWriter(CaptureSettings limits, Redaction redaction) {
+        this.redaction = redaction;
         this.kinds = new ValueKind(limits.objectFields);
         this.maxDepth = limits.maxDepth;
         this.maxItems = limits.maxItems;
@@ -281,7 +286,11 @@ final class ValueWriter {
             while (written < most && !full() && each.hasNext()) {
                 Map.Entry<?, ?> entry = each.next();
                 key(entry.getKey());
-                write(entry.getValue(), depth + 1);
+                if (entry.getKey() instanceof String && redaction.names.matches((String) entry.getKey())) {
+                    Msgpack.text(to, Redaction.REDACTED);
+                } else {
+                    write(entry.getValue(), depth + 1);
+                }
                 written++;
             }
             int count = written;
@@ -328,7 +337,11 @@ final class ValueWriter {
             while (written < most && !full()) {
                 Field field = fields[written++];
                 Msgpack.text(to, field.getName());
-                write(field.get(value), depth + 1);
+                if (redaction.names.matches(field.getName())) {
+                    Msgpack.text(to, Redaction.REDACTED);
+                } else {
+                    write(field.get(value), depth + 1);
+                }
             }
             int count = written;
             if (written < fields.length) {
@@ -340,15 +353,19 @@ final class ValueWriter {
             Msgpack.end(to, header, most + 1, count, true);
         }
 
-        private void text(String text) {
-            int length = text.length();
+        private void text(String whole) {
             int most = Math.min(maxString, Math.max(0, end - to.bytes.position()));
+            // Beyond what is shown, so that a secret is known which is cut in two.
+            int seen = Math.min(whole.length(), most + LONGEST_SECRET);
+            String text = redaction.shown(seen < whole.length() ? whole.substring(0, seen) : whole);
+            int length = text.length() + whole.length() - seen;
             if (length <= most) {
                 Msgpack.text(to, text, length);
                 return;
             }
             cut = true;
-            int shown = most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+            int shown = Math.min(most, text.length());
+            shown = shown > 0 && Character.isHighSurrogate(text.charAt(shown - 1)) ? shown - 1 : shown;
             Msgpack.text(to, text.substring(0, shown) + "<cut: " + shown + " of " + length + " characters>");
         }
 

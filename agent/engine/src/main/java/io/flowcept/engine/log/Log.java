@@ -87,7 +87,13 @@ public final class Log {
             toStderr(line);
         }
         if (level >= fileLevel && !fileBroken) {
+            boolean fresh = !file.exists();
             try (OutputStream out = new FileOutputStream(file, true)) {
+                if (fresh) {
+                    // Its owner's alone: settings and classes of the application are named in it.
+                    file.setReadable(false, false);
+                    file.setReadable(true, true);
+                }
                 String dated = Instant.now() + " " + name + " " + line + "\n";
                 out.write(dated.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {

@@ -2,6 +2,9 @@ package io.flowcept.engine.settings;
 
 /** The section {@code capture}: the bounds of what is recorded of one task. Immutable. */
 public final class CaptureSettings {
+    /** Whether values are recorded at all. */
+    public final ValueDetail values;
+
     /** Whether objects of unknown classes are recorded by their fields; by class name and identity when false. */
     public final boolean objectFields;
 
@@ -21,6 +24,10 @@ public final class CaptureSettings {
     public final int maxStackFrames;
 
     CaptureSettings(Section section) {
+        String detail = section.key("values").choice("full", "full", "shapes", "none");
+        values = detail.equals("full")
+                ? ValueDetail.FULL
+                : detail.equals("shapes") ? ValueDetail.SHAPES : ValueDetail.NONE;
         objectFields = section.key("objects").choice("class", "class", "fields").equals("fields");
         maxDepth = section.key("max_depth").integer(6, 1, 64);
         maxItems = section.key("max_items").integer(100, 0, 1_000_000);

@@ -18,6 +18,7 @@ public final class Settings {
 
     public final InstrumentationSettings instrumentation;
     public final CaptureSettings capture;
+    public final RedactSettings redact;
     public final ProjectSettings project;
     public final LogSettings log;
     public final JournalSettings journal;
@@ -52,6 +53,7 @@ public final class Settings {
         flowceptVersion = root.key("flowcept_version").text("1.0.3");
         instrumentation = new InstrumentationSettings(root.section("instrumentation"));
         capture = new CaptureSettings(root.section("capture"));
+        redact = new RedactSettings(root.section("redact"));
         project = new ProjectSettings(root.section("project"));
         log = new LogSettings(root.section("log"));
         journal = new JournalSettings(root.section("journal"));

@@ -1,5 +1,8 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.engine.settings.SecretNames;
+import java.util.List;
+
 /** How one method is rewritten. */
 final class MethodPlan {
     final MethodShape shape;
@@ -14,11 +17,38 @@ final class MethodPlan {
     /** What the method returns is captured. */
     final boolean captureResult;
 
-    MethodPlan(MethodShape shape, Site site, int[] captured, boolean captureThis, boolean captureResult) {
+    /** Of what is captured, and never looked at: it is a secret by its name. */
+    private final SecretNames secrets;
+
+    MethodPlan(
+            MethodShape shape,
+            Site site,
+            int[] captured,
+            boolean captureThis,
+            boolean captureResult,
+            SecretNames secrets) {
+        this.secrets = secrets;
         this.shape = shape;
         this.site = site;
         this.captured = captured;
         this.captureThis = captureThis;
         this.captureResult = captureResult;
+    }
+
+    boolean isSecret(int parameter) {
+        return secrets.matches(shape.nameOf(parameter));
+    }
+
+    boolean isResultSecret() {
+        return site.selection.generated != null && anyMatches(site.selection.generated);
+    }
+
+    private boolean anyMatches(List<String> names) {
+        for (String name : names) {
+            if (secrets.matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -33,6 +33,7 @@ import net.bytebuddy.jar.asm.TypePath;
  */
 final class MethodWeaver extends MethodVisitor {
     private static final String GATE = "io/flowcept/bootstrap/Gate";
+    private static final String REDACTED = "<redacted>";
     private static final Object OBJECT = "java/lang/Object";
     private static final Object THROWABLE = "java/lang/Throwable";
 
@@ -102,8 +103,13 @@ final class MethodWeaver extends MethodVisitor {
         }
         for (int parameter : plan.captured) {
             Type type = plan.shape.parameterTypes[parameter];
-            super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
-            gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
+            if (plan.isSecret(parameter)) {
+                super.visitLdcInsn(REDACTED);
+                gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
+            } else {
+                super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
+                gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
+            }
         }
         gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
         super.visitLabel(to);
@@ -137,6 +143,9 @@ final class MethodWeaver extends MethodVisitor {
         }
         if (isVoid || !plan.captureResult) {
             gate("exit", "(Ljava/lang/Object;)V");
+        } else if (plan.isResultSecret()) {
+            super.visitLdcInsn(REDACTED);
+            gate("returned", "(Ljava/lang/Object;Ljava/lang/Object;)V");
         } else {
             super.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
             gate("returned", "(Ljava/lang/Object;" + gateType(result) + ")V");

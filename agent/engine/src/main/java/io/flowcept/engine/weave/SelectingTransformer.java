@@ -29,6 +29,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
     /** So many loaded classes at a time: the JVM stands still for each call. */
     private static final int MOST_AT_ONCE = 64;
 
+    private final ValuePolicy values;
     private volatile Selector selector;
     private final Sites sites;
     private final Findings findings;
@@ -48,12 +49,14 @@ public final class SelectingTransformer implements ClassFileTransformer {
      */
     public SelectingTransformer(
             InstrumentationSettings settings,
+            ValuePolicy values,
             String file,
             Sites sites,
             Findings findings,
             Runnable beforeFirstWeaving,
             Runnable afterWeaving) {
-        this.selector = new Selector(settings, file);
+        this.selector = new Selector(settings, values, file);
+        this.values = values;
         this.sites = sites;
         this.findings = findings;
         this.beforeFirstWeaving = beforeFirstWeaving;
@@ -144,7 +147,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
      */
     public SelectionChange select(InstrumentationSettings settings, String file, Instrumentation instrumentation) {
         Selector before = selector;
-        Selector after = new Selector(settings, file);
+        Selector after = new Selector(settings, values, file);
         List<Entry> removed = before.notIn(after);
         List<Entry> added = after.notIn(before);
         after.takeOver(before);

@@ -24,6 +24,7 @@ final class Selector {
     /** False: nothing is, annotations included. */
     private final boolean enabled;
 
+    private final ValuePolicy values;
     private final List<Entry> workflows = new ArrayList<>();
     private final List<Entry> tasks = new ArrayList<>();
     private final Set<String> exactNames = new HashSet<>();
@@ -32,7 +33,8 @@ final class Selector {
     private final ClassHierarchy hierarchy = new ClassHierarchy();
 
     /** @param file how the settings file is called in messages */
-    Selector(InstrumentationSettings settings, String file) {
+    Selector(InstrumentationSettings settings, ValuePolicy values, String file) {
+        this.values = values;
         enabled = settings.enabled;
         if (!enabled) {
             return;
@@ -203,10 +205,11 @@ final class Selector {
         if (workflow != null) {
             workflow.hasSelected = true;
         }
-        List<Integer> captured = selection.lightweight
+        List<Integer> captured = selection.lightweight || values.none
                 ? new ArrayList<Integer>()
                 : capturedParameters(className, method, task == null ? null : task.used, source, findings);
-        boolean captureThis = task != null && task.captureThis && !selection.lightweight && !method.isStatic();
+        boolean captureThis =
+                task != null && task.captureThis && !selection.lightweight && !values.none && !method.isStatic();
         List<String> names = new ArrayList<>();
         if (captureThis) {
             names.add("this");
@@ -219,9 +222,10 @@ final class Selector {
         Site site = sites.define(className, method.name, method.descriptor, selection, names);
         boolean unnamed = selection.generated != null && selection.generated.isEmpty();
         boolean captureResult = !selection.lightweight
+                && !values.none
                 && !unnamed
                 && Type.getReturnType(method.descriptor).getSort() != Type.VOID;
-        return new MethodPlan(method, site, parameters, captureThis, captureResult);
+        return new MethodPlan(method, site, parameters, captureThis, captureResult, values.secrets);
     }
 
     private static Entry firstOf(List<Entry> candidates, ClassShape shape, MethodShape method, List<Entry> selecting) {

@@ -162,7 +162,8 @@ class ValueWriterTest {
         try {
             Files.writeString(file, "capture:\n  " + setting + "\n");
             SettingsLocation location = SettingsLocation.named(file.toString(), "test", new Properties());
-            ValueWriter writer = new ValueWriter(Settings.load(location, Collections.emptyMap()).capture);
+            Settings settings = Settings.load(location, Collections.emptyMap());
+            ValueWriter writer = new ValueWriter(settings.capture, new Redaction(settings.redact));
             GrowingBytes out = new GrowingBytes();
             cut = writer.write(out, value, limit);
             return new ThreadBytes(Arrays.copyOf(out.bytes.array(), out.bytes.position()));

@@ -85,7 +85,8 @@ class WovenLibrariesTest {
                     - {class: "**", method: "<init>"}
                 """);
         SettingsLocation location = SettingsLocation.named(file.toString(), "test", new Properties());
-        return new Selector(Settings.load(location, Collections.emptyMap()).instrumentation, "settings.yaml");
+        Settings settings = Settings.load(location, Collections.emptyMap());
+        return new Selector(settings.instrumentation, ValuePolicy.of(settings), "settings.yaml");
     }
 
     private static File jarOf(String className) throws Exception {

@@ -1,0 +1,205 @@
+package io.flowcept.engine.capture;
+
+import io.flowcept.engine.settings.RedactSettings;
+import io.flowcept.engine.settings.SecretNames;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of texts what is a secret by its form: the user in an address, private keys, and tokens that say what they
+ * are (JSON web tokens by RFC 7519; access keys of clouds and of code hosts by their documented prefixes). Called on host
+ * threads: a text without any costs one pass over its characters and allocates nothing. Immutable.
+ */
+final class Redaction {
+    static final String REDACTED = "<redacted>";
+
+    /** A user's pattern may look at so many characters of a text, again and again; then all of the text is redacted. */
+    private static final int MOST_LOOKS = 200_000;
+
+    private static final String[] TOKEN_PREFIXES = {
+        "AKIA",
+        "ASIA",
+        "eyJ",
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "ghr_",
+        "ghu_",
+        "github_pat_",
+        "glpat-",
+        "xoxa-",
+        "xoxb-",
+        "xoxp-",
+        "xoxr-",
+        "xoxs-",
+        "hf_",
+        "sk-"
+    };
+
+    private static final int SHORTEST_TOKEN = 16;
+    private static final String KEY_BLOCK = "-----BEGIN ";
+    private static final String KEY_BLOCK_END = "-----END ";
+
+    private final boolean forms;
+    private final List<Pattern> patterns;
+    final SecretNames names;
+
+    Redaction(RedactSettings settings) {
+        forms = settings.defaults;
+        patterns = settings.patterns;
+        names = settings.names;
+    }
+
+    /** The text, or another one where there is a secret in it. */
+    String shown(String text) {
+        String shown = forms ? withoutForms(text) : text;
+        for (int i = 0; i < patterns.size(); i++) {
+            shown = withoutMatches(patterns.get(i), shown);
+        }
+        return shown;
+    }
+
+    private static String withoutForms(String text) {
+        StringBuilder out = null;
+        int copied = 0;
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            int from = i;
+            int end;
+            switch (text.charAt(i)) {
+                case ':':
+                    from = i + 3;
+                    end = text.startsWith("://", i) ? endOfUser(text, from) : -1;
+                    break;
+                case '-':
+                    end = endOfPrivateKey(text, i);
+                    break;
+                case 'A':
+                case 'e':
+                case 'g':
+                case 'h':
+                case 's':
+                case 'x':
+                    end = endOfToken(text, i);
+                    break;
+                default:
+                    continue;
+            }
+            if (end > from) {
+                out = out == null ? new StringBuilder(length) : out;
+                out.append(text, copied, from).append(REDACTED);
+                copied = end;
+                i = end - 1;
+            }
+        }
+        return out == null ? text : out.append(text, copied, length).toString();
+    }
+
+    /** The end of the part before {@code @} in an address's authority, RFC 3986; -1 if there is none. */
+    private static int endOfUser(String text, int from) {
+        int at = -1;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@') {
+                at = i;
+            } else if (c == '/' || c == '?' || c == '#' || c == '"' || c == '\'' || c <= ' ') {
+                break;
+            }
+        }
+        return at;
+    }
+
+    /** The end of a block by RFC 7468 whose label ends in PRIVATE KEY; one whose end is missing is the rest of the text. */
+    private static int endOfPrivateKey(String text, int from) {
+        if (!text.startsWith(KEY_BLOCK, from)) {
+            return -1;
+        }
+        int label = text.indexOf("-----", from + KEY_BLOCK.length());
+        if (label >= 0 && text.lastIndexOf("PRIVATE KEY", label) < from) {
+            return -1;
+        }
+        int end = text.indexOf(KEY_BLOCK_END, from);
+        int close = end < 0 ? -1 : text.indexOf("-----", end + KEY_BLOCK_END.length());
+        return close < 0 ? text.length() : close + 5;
+    }
+
+    /** The end of a token that begins there, with nothing of a word before it; -1 if none does. */
+    private static int endOfToken(String text, int from) {
+        if (from > 0 && isTokenPart(text.charAt(from - 1))) {
+            return -1;
+        }
+        for (String prefix : TOKEN_PREFIXES) {
+            if (text.startsWith(prefix, from)) {
+                int end = from + prefix.length();
+                int dots = 0;
+                while (end < text.length() && (isTokenPart(text.charAt(end)) || text.charAt(end) == '.')) {
+                    dots += text.charAt(end) == '.' ? 1 : 0;
+                    end++;
+                }
+                boolean jwt = prefix.equals("eyJ");
+                return end - from >= SHORTEST_TOKEN && (!jwt || dots >= 1) ? end : -1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isTokenPart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+
+    private static String withoutMatches(Pattern pattern, String text) {
+        try {
+            Matcher matcher = pattern.matcher(new Looked(text, 0, text.length(), new int[] {MOST_LOOKS}));
+            return matcher.find() ? matcher.replaceAll(Matcher.quoteReplacement(REDACTED)) : text;
+        } catch (TooManyLooks | StackOverflowError e) {
+            return REDACTED;
+        }
+    }
+
+    /** A text that can be looked at so often only: an expression that backtracks would keep the host. */
+    private static final class Looked implements CharSequence {
+        private final String text;
+        private final int from;
+        private final int to;
+        private final int[] left;
+
+        Looked(String text, int from, int to, int[] left) {
+            this.text = text;
+            this.from = from;
+            this.to = to;
+            this.left = left;
+        }
+
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left[0] < 0) {
+                throw new TooManyLooks();
+            }
+            return text.charAt(from + index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Looked(text, from + start, from + end, left);
+        }
+
+        @Override
+        public String toString() {
+            return text.substring(from, to);
+        }
+    }
+
+    private static final class TooManyLooks extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManyLooks() {
+            super(null, null, false, false);
+        }
+    }
+}

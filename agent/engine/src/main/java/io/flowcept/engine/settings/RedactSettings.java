@@ -1,0 +1,25 @@
+package io.flowcept.engine.settings;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The section {@code redact}: what is never recorded, whatever selects it. Immutable. */
+public final class RedactSettings {
+    /** Whether names that are known to be those of secrets, and texts that look like one, are redacted. */
+    public final boolean defaults;
+
+    /** Of parameters, results, fields, record components and keys of maps. */
+    public final SecretNames names;
+
+    /** What is redacted in texts, besides. */
+    public final List<Pattern> patterns;
+
+    RedactSettings(Section section) {
+        defaults = section.key("defaults").bool(true);
+        List<String> more = section.key("names").texts();
+        names = new SecretNames(defaults, more == null ? Collections.<String>emptyList() : more);
+        patterns = section.key("patterns").patterns();
+        section.close();
+    }
+}

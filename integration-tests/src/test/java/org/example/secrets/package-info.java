@@ -1,0 +1,2 @@
+/** An application that handles what nobody else should read. */
+package org.example.secrets;
