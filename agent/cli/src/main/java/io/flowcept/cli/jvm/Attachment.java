@@ -62,7 +62,7 @@ public final class Attachment implements AutoCloseable {
         String arguments = "command=" + command + ",answer=" + question
                 + (settings == null ? "" : ",settings=" + new File(settings).getAbsolutePath());
         try {
-            machine.loadAgent(jar.getPath(), arguments);
+            load(jar, arguments);
             String answer = machine.getAgentProperties().getProperty(AgentProperties.answer(question));
             if (answer == null) {
                 throw new JvmException("process " + jvm.pid() + " gave no answer; its stderr may say why");
@@ -73,6 +73,17 @@ public final class Attachment implements AutoCloseable {
                     + "; was it started with -XX:-EnableDynamicAgentLoading, or can it not read " + jar + "?");
         } catch (IOException e) {
             throw ended(e);
+        }
+    }
+
+    private void load(File jar, String arguments) throws AgentLoadException, AgentInitializationException, IOException {
+        try {
+            machine.loadAgent(jar.getPath(), arguments);
+        } catch (AgentLoadException e) {
+            // Java 8 says that all is well in a form that later ones take for an error.
+            if (!"0".equals(e.getMessage())) {
+                throw e;
+            }
         }
     }
 
