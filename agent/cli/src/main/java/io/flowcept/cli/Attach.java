@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Puts the agent into a JVM that runs; where it is already, it takes the settings anew. */
-@Command(name = "attach", description = "Put the agent into a running JVM, or give the one in it other settings.")
+@Command(name = "attach", description = "Put the agent into a JVM, or give it other settings.")
 final class Attach implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Takes the agent out of a JVM, after what it recorded is delivered or safely in its journal. */
-@Command(name = "detach", description = "Take the agent out of a running JVM; its classes get their own code back.")
+@Command(name = "detach", description = "Take the agent out of a JVM, as if it had not been.")
 final class Detach implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Has the agent select by the settings as they are now. */
-@Command(name = "reload", description = "Have the agent in a running JVM read its settings again.")
+@Command(name = "reload", description = "Have the agent in a JVM read its settings again.")
 final class Reload implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

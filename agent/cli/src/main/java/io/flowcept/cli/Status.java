@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what the agent in a JVM does, what it has recorded, and what became of that. */
-@Command(name = "status", description = "Say what the agent in a running JVM has recorded and delivered.")
+@Command(name = "status", description = "Say what the agent in a JVM recorded and delivered.")
 final class Status implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

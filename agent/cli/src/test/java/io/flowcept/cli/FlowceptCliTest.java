@@ -47,6 +47,11 @@ class FlowceptCliTest {
                         Commands:
                           init-settings   Write a settings file to start from.
                           show-settings   Print the settings in force and where each comes from.
+                          list            List the JVMs of this user, and say in which the agent is.
+                          attach          Put the agent into a JVM, or give it other settings.
+                          status          Say what the agent in a JVM recorded and delivered.
+                          reload          Have the agent in a JVM read its settings again.
+                          detach          Take the agent out of a JVM, as if it had not been.
                           check-services  Say of each service in the settings whether it can be used.
                           consume         Store the messages of the queue in the databases: the keeper.
                           stream          Print the messages of the queue as they pass.
