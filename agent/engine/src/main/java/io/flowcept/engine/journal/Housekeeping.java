@@ -34,6 +34,7 @@ final class Housekeeping {
     private long lastForced = System.nanoTime();
     private long retryAt;
     private boolean atBound;
+    private boolean closed;
     private volatile Thread tender;
     private volatile boolean exhausted;
     private volatile boolean starved;
@@ -100,6 +101,9 @@ final class Housekeeping {
     }
 
     synchronized void tend() {
+        if (closed) {
+            return; // a segment made now would stay behind in a directory that is being removed
+        }
         if (starved || spares.count() == 0) {
             starved = false;
             wanted = Math.min(2 * wanted, MOST_SPARES);
@@ -161,6 +165,7 @@ final class Housekeeping {
     }
 
     synchronized void close() throws IOException {
+        closed = true;
         for (JournalReader reader : readers) {
             reader.close();
         }

@@ -142,6 +142,17 @@ class JournalTest {
     }
 
     @Test
+    void journalThatIsClosed_makesNoMoreFiles() throws IOException {
+        append(journal, "one");
+        journal.close();
+        List<String> files = List.of(journal.directory().list());
+
+        journal.tend();
+
+        assertThat(journal.directory().list()).containsExactlyInAnyOrderElementsOf(files);
+    }
+
+    @Test
     void slowestSink_decidesWhatIsReleased() throws IOException {
         JournalReader quick = journal.reader("quick");
         JournalReader slow = journal.reader("slow");
