@@ -183,38 +183,59 @@ public final class JsonBytes {
     /** A string in quotes. Bytes that are not UTF-8 (among them encoded surrogates) become U+FFFD. */
     void string(byte[] source, int from, int count) throws IOException {
         reserve(count + 2L);
-        raw('"');
+        bytes[length++] = '"';
         int end = from + count;
         int i = from;
         while (i < end) {
-            byte b = source[i];
-            if (b >= 0) {
-                character(b);
-                i++;
-            } else {
-                int size = Utf8.sequence(source, i, end);
-                if (size == 0) {
-                    reserve(3);
-                    bytes[length++] = (byte) 0xEF;
-                    bytes[length++] = (byte) 0xBF;
-                    bytes[length++] = (byte) 0xBD;
-                    i++;
-                } else {
-                    reserve(size);
-                    System.arraycopy(source, i, bytes, length, size);
-                    length += size;
-                    i += size;
-                }
+            int plain = copyPlain(source, i, end);
+            i += plain;
+            if (i < end) {
+                i += escaped(source, i, end);
+                // For the rest of the source and the quote, as at the start.
+                reserve(end - i + 1L);
             }
         }
-        raw('"');
+        bytes[length++] = '"';
+    }
+
+    /** Copies bytes up to the first that cannot stand as it is; nearly always that is all of them. */
+    private int copyPlain(byte[] source, int from, int end) {
+        byte[] to = bytes;
+        int at = length;
+        int i = from;
+        while (i < end) {
+            byte b = source[i];
+            if (b < 0x20 || b == '"' || b == '\\') {
+                break;
+            }
+            to[at++] = b;
+            i++;
+        }
+        length = at;
+        return i - from;
+    }
+
+    /** Writes a character that needs care, and says how many bytes of the source it took. */
+    private int escaped(byte[] source, int at, int end) throws IOException {
+        if (source[at] >= 0) {
+            character(source[at]);
+            return 1;
+        }
+        int size = Utf8.sequence(source, at, end);
+        if (size == 0) {
+            reserve(3);
+            bytes[length++] = (byte) 0xEF;
+            bytes[length++] = (byte) 0xBF;
+            bytes[length++] = (byte) 0xBD;
+            return 1;
+        }
+        reserve(size);
+        System.arraycopy(source, at, bytes, length, size);
+        length += size;
+        return size;
     }
 
     private void character(byte c) throws IOException {
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            raw((char) c);
-            return;
-        }
         raw('\\');
         switch (c) {
             case '"':

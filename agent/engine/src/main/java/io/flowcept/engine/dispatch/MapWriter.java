@@ -4,6 +4,7 @@ import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.Msgpack;
 import io.flowcept.engine.capture.PlainData;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Writes one MessagePack map of text keys, entry by entry; a null value leaves its entry out. For one thread. */
 final class MapWriter {
@@ -23,6 +24,20 @@ final class MapWriter {
         entries++;
     }
 
+    /** A key as {@link #encoded} makes it. */
+    void key(byte[] encoded) {
+        out.reserve(encoded.length);
+        out.bytes.put(encoded);
+        entries++;
+    }
+
+    /** The text as a MessagePack value, for what is written again and again. */
+    static byte[] encoded(String text) {
+        GrowingBytes encoded = new GrowingBytes();
+        Msgpack.text(encoded, text);
+        return Arrays.copyOf(encoded.bytes.array(), encoded.bytes.position());
+    }
+
     void text(String key, String value) {
         if (value != null) {
             key(key);
@@ -30,7 +45,7 @@ final class MapWriter {
         }
     }
 
-    void real(String key, double value) {
+    void real(byte[] key, double value) {
         key(key);
         Msgpack.real(out, value);
     }
@@ -40,6 +55,13 @@ final class MapWriter {
             key(key);
             PlainData.write(out, value);
         }
+    }
+
+    /** The encoded value in {@code [from, to)} of {@code bytes}, under a key as {@link #encoded} makes it. */
+    void raw(byte[] key, ByteBuffer bytes, int from, int to) {
+        key(key);
+        out.reserve(to - from);
+        out.bytes.put(bytes.array(), from, to - from);
     }
 
     /** The encoded value in {@code [from, to)} of {@code bytes}. */

@@ -1,11 +1,13 @@
 package io.flowcept.engine.dispatch;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.capture.Msgpack;
 import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.sinks.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +19,28 @@ import java.util.Map;
  */
 final class MessageAssembler {
     private static final int KEPT_CAPACITY = 1 << 20;
+    private static final byte[] TYPE = entry("type", "task");
+    private static final byte[] TASK_ID = MapWriter.encoded("task_id");
+    private static final byte[] PARENT_TASK_ID = MapWriter.encoded("parent_task_id");
+    private static final byte[] USED = MapWriter.encoded("used");
+    private static final byte[] GENERATED = MapWriter.encoded("generated");
+    private static final byte[] ARG_0 = MapWriter.encoded("arg_0");
+    private static final byte[] STARTED_AT = MapWriter.encoded("started_at");
+    private static final byte[] ENDED_AT = MapWriter.encoded("ended_at");
+    private static final byte[] FINISHED = entry("status", "FINISHED");
+    private static final byte[] ERROR = entry("status", "ERROR");
 
     private final Definitions definitions;
     private final WorkflowAssembler workflowAssembler;
     private final GrowingBytes out = new GrowingBytes();
+    private final Map<Integer, Head> heads = new HashMap<>();
     private Map<String, Object> run;
-    private String idEnd;
+    private byte[] hostname;
+    private TaskIdText ids;
     private int lastWorkflow = -1;
     private String lastWorkflowId;
+    private Head lastHead;
+    private ByteBuffer wrapped = ByteBuffer.allocate(0);
 
     /** @param summary what the last message of a workflow says about the capture */
     MessageAssembler(Definitions definitions, CaptureSummary summary) {
@@ -36,49 +52,55 @@ final class MessageAssembler {
     Message assemble(byte[] buffer, int offset, int length) {
         if (run == null) {
             run = definitions.run();
-            idEnd = "_" + run.get("run") + "-";
+            hostname = entry("hostname", run.get("hostname"));
+            ids = new TaskIdText(run.get("pid"), run.get("run"));
         }
-        TaskRecord record = new TaskRecord(ByteBuffer.wrap(buffer), offset, length);
+        if (wrapped.array() != buffer) {
+            wrapped = ByteBuffer.wrap(buffer);
+        }
+        TaskRecord record = new TaskRecord(wrapped, offset, length);
         return record.kind() == TaskRecord.TASK
-                ? task(record, ByteBuffer.wrap(buffer))
+                ? task(record, wrapped)
                 : workflowAssembler.assemble(record, ByteBuffer.wrap(buffer));
     }
 
     private Message task(TaskRecord record, ByteBuffer bytes) {
-        SiteTemplate site = definitions.site(record.site());
-        String workflowId = workflowId(record.workflow());
-        if (site == null || workflowId == null) {
+        Head head = head(record.site(), record.workflow());
+        if (head == null) {
             return null;
         }
-        String id = taskId(record.startedAt(), record.thread(), record.count());
+        SiteTemplate site = head.site;
         boolean failed = record.has(TaskRecord.FAILED);
         out.clear(KEPT_CAPACITY);
         MapWriter map = new MapWriter(out);
-        map.text("type", "task");
-        map.text("task_id", id);
-        map.text("workflow_id", workflowId);
-        map.text("campaign_id", (String) run.get("campaign_id"));
-        map.text("activity_id", site.activityId);
+        map.entries(TYPE, 1);
+        map.key(TASK_ID);
+        ids.set(record.startedAt(), record.thread(), record.count());
+        String id = ids.toString();
+        ids.writeTo(out);
+        map.entries(head.entries, head.count);
         if (record.parentThread() != 0) {
-            map.text("parent_task_id", taskId(record.parentStartedAt(), record.parentThread(), record.parentCount()));
+            map.key(PARENT_TASK_ID);
+            ids.set(record.parentStartedAt(), record.parentThread(), record.parentCount());
+            ids.writeTo(out);
         }
         if (!site.lightweight) {
-            map.key("used");
+            map.key(USED);
             int usedEnd = used(record, bytes, site);
             if (record.has(TaskRecord.RETURNED)) {
-                map.key("generated");
+                map.key(GENERATED);
                 generated(out, bytes, record, site.generatedNames);
             }
             telemetry(map, record, bytes, usedEnd);
         }
-        map.real("started_at", seconds(record.startedAt()));
-        map.real("ended_at", seconds(record.endedAt()));
-        map.text("status", failed ? "ERROR" : "FINISHED");
+        map.real(STARTED_AT, seconds(record.startedAt()));
+        map.real(ENDED_AT, seconds(record.endedAt()));
+        map.entries(failed ? ERROR : FINISHED, 1);
         if (failed && !site.lightweight) {
             map.raw("stderr", bytes, record.exitBegin(), PlainData.endOf(bytes, record.exitBegin()));
         }
         if (!site.lightweight) {
-            map.text("hostname", (String) run.get("hostname"));
+            map.entries(hostname, hostname.length == 0 ? 0 : 1);
         }
         map.entries(site.constants, site.constantEntries);
         map.end();
@@ -106,15 +128,15 @@ final class MessageAssembler {
                 values--;
             }
         }
-        return usedMap(out, bytes, at, values, site.usedNames);
+        return usedMap(out, bytes, at, values, site.usedKeys);
     }
 
-    /** Writes the {@code values} values from {@code at} on as a map with these names; returns where they end. */
-    static int usedMap(GrowingBytes out, ByteBuffer bytes, int at, int values, List<?> names) {
+    /** Writes the {@code values} values from {@code at} on as a map with these encoded names; returns where they end. */
+    static int usedMap(GrowingBytes out, ByteBuffer bytes, int at, int values, byte[][] names) {
         MapWriter map = new MapWriter(out);
-        for (int i = 0; i < values && i < names.size(); i++) {
+        for (int i = 0; i < values && i < names.length; i++) {
             int end = PlainData.endOf(bytes, at);
-            map.raw((String) names.get(i), bytes, at, end);
+            map.raw(names[i], bytes, at, end);
             at = end;
         }
         map.end();
@@ -142,13 +164,36 @@ final class MessageAssembler {
                 at = end;
             }
         } else {
-            map.raw(names != null && names.size() == 1 ? (String) names.get(0) : "arg_0", bytes, at, valueEnd);
+            map.raw(
+                    names != null && names.size() == 1 ? MapWriter.encoded((String) names.get(0)) : ARG_0,
+                    bytes,
+                    at,
+                    valueEnd);
         }
         map.end();
     }
 
-    private String taskId(long startedAt, long thread, long count) {
-        return decimalSeconds(startedAt) + '_' + run.get("pid") + '_' + thread + idEnd + count;
+    /** What all tasks of one site and workflow begin with, or null when a definition was lost. */
+    private Head head(int site, int workflow) {
+        if (workflow != lastWorkflow) {
+            heads.clear();
+            lastHead = null;
+        }
+        if (lastHead != null && lastHead.site.number == site) {
+            return lastHead;
+        }
+        String workflowId = workflowId(workflow);
+        Head head = heads.get(site);
+        if (head == null) {
+            SiteTemplate template = definitions.site(site);
+            if (template == null || workflowId == null) {
+                return null;
+            }
+            head = new Head(template, workflowId, run.get("campaign_id"));
+            heads.put(site, head);
+        }
+        lastHead = head;
+        return head;
     }
 
     private String workflowId(int number) {
@@ -165,9 +210,37 @@ final class MessageAssembler {
         return micros / 1e6;
     }
 
-    private static String decimalSeconds(long nanos) {
-        long micros = nanos / 1000;
-        String fraction = Long.toString(1_000_000 + micros % 1_000_000);
-        return micros / 1_000_000 + "." + fraction.substring(1);
+    /** The entry's key and value, encoded; empty when there is no value. */
+    private static byte[] entry(String key, Object value) {
+        GrowingBytes entry = new GrowingBytes();
+        if (value != null) {
+            Msgpack.text(entry, key);
+            Msgpack.text(entry, (String) value);
+        }
+        return Arrays.copyOf(entry.bytes.array(), entry.bytes.position());
+    }
+
+    /** What the messages of one site's tasks in one workflow have in common behind their id. */
+    private static final class Head {
+        final SiteTemplate site;
+        final byte[] entries;
+        final int count;
+
+        Head(SiteTemplate site, String workflowId, Object campaignId) {
+            this.site = site;
+            GrowingBytes out = new GrowingBytes();
+            int some = 0;
+            for (byte[] each : new byte[][] {
+                entry("workflow_id", workflowId),
+                entry("campaign_id", campaignId),
+                entry("activity_id", site.activityId)
+            }) {
+                out.reserve(each.length);
+                out.bytes.put(each);
+                some += each.length == 0 ? 0 : 1;
+            }
+            this.entries = Arrays.copyOf(out.bytes.array(), out.bytes.position());
+            this.count = some;
+        }
     }
 }

@@ -16,7 +16,9 @@ final class SiteTemplate {
     final String workflowName;
 
     final String activityId;
-    final List<?> usedNames;
+    /** The names of the values captured at entry, encoded. */
+    final byte[][] usedKeys;
+
     /** Names for what is returned, or null for Flowcept's own. */
     final List<?> generatedNames;
 
@@ -31,7 +33,11 @@ final class SiteTemplate {
         this.lightweight = Boolean.TRUE.equals(facts.get("lightweight"));
         this.workflowName = (String) facts.get("workflow_name");
         this.activityId = (String) facts.get("activity_id");
-        this.usedNames = (List<?>) facts.get("used");
+        List<?> usedNames = (List<?>) facts.get("used");
+        this.usedKeys = new byte[usedNames.size()][];
+        for (int i = 0; i < usedKeys.length; i++) {
+            usedKeys[i] = MapWriter.encoded((String) usedNames.get(i));
+        }
         this.generatedNames = (List<?>) facts.get("generated");
         GrowingBytes out = new GrowingBytes();
         int entries = 0;

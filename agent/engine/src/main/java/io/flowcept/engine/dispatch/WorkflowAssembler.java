@@ -85,15 +85,15 @@ final class WorkflowAssembler {
             PlainData.write(out, run.get("used"));
         } else {
             MessageAssembler.usedMap(
-                    out, bytes, bytes.position(), record.values() - TaskRecord.WORKFLOW_VALUES, site.usedNames);
+                    out, bytes, bytes.position(), record.values() - TaskRecord.WORKFLOW_VALUES, site.usedKeys);
         }
         if (end != null && end.has(TaskRecord.RETURNED)) {
             map.key("generated");
             MessageAssembler.generated(out, bytes, end, site == null ? null : site.generatedNames);
         }
-        map.real("started_at", MessageAssembler.seconds(record.startedAt()));
+        map.real(MapWriter.encoded("started_at"), MessageAssembler.seconds(record.startedAt()));
         if (end != null) {
-            map.real("ended_at", MessageAssembler.seconds(end.endedAt()));
+            map.real(MapWriter.encoded("ended_at"), MessageAssembler.seconds(end.endedAt()));
         }
         map.text("status", status);
         if (end != null && end.has(TaskRecord.FAILED)) {
