@@ -5,7 +5,8 @@ JAR := agent/dist/target/flowcept-agent.jar
 SERVICES := integration-tests/services/services
 
 .DEFAULT_GOAL := help
-.PHONY: help agent demo test format bench-startup bench-delivery bench-telemetry soak-outage
+.PHONY: help agent demo test format soak-outage bench bench-build
+.PHONY: bench-call bench-startup bench-delivery bench-telemetry bench-scale bench-application
 .PHONY: services services-mongo services-kafka services-rabbitmq
 .PHONY: services-stop services-mongo-stop services-kafka-stop services-rabbitmq-stop
 
@@ -25,10 +26,38 @@ test: ## everything: unit tests, then the finished jar in real JVMs (about 25 mi
 format: ## put the sources into the one format that the build accepts
 	$(MVN) -q -Pbenchmarks spotless:apply
 
-bench-startup: ## what the agent adds to a hello-world's wall time; writes JSON
-	$(MVN) -q -DskipTests -Pbenchmarks -pl agent/benchmarks -am package
-	java -cp agent/benchmarks/target/classes io.flowcept.benchmarks.StartupBenchmark \
-		$(JAR) agent/benchmarks/target/startup.json
+BENCH := agent/benchmarks/target
+BENCH_JAVA = java -Dflowcept.it.classPaths=sinks/target \
+	-cp "$$(cat $(BENCH)/benchmarks.classpath)" io.flowcept.benchmarks
+BENCHES := bench-telemetry bench-call bench-startup bench-scale bench-application bench-delivery
+
+# One after the other, whatever -j says: they would measure each other.
+.NOTPARALLEL: bench
+
+bench: $(BENCHES) ## all of these, and what they say of each goal; under 30 minutes
+	$(BENCH_JAVA).GoalsTable $(JAR) $(foreach name,$(BENCHES:bench-%=%),$(BENCH)/$(name).json)
+
+bench-build:
+	$(MVN) -q -DskipTests -Dkafka.broker.skip=false -Pbenchmarks -pl agent/benchmarks -am package
+	rm -f $(BENCH)/*.json
+
+bench-call: bench-build ## what a call costs its thread beside the floor, PerfMark, JFR, OpenTelemetry, Elastic
+	$(BENCH_JAVA).CallBenchmark $(JAR) $(BENCH)/peers $(BENCH)/call.json
+
+bench-startup: bench-build ## what an agent adds to a hello-world's wall time and memory
+	$(BENCH_JAVA).StartupBenchmark $(JAR) $(BENCH)/peers $(BENCH)/startup.json
+
+bench-delivery: bench-build ## rate and CPU per delivered task, for each of SINKS, against real local servers
+	$(BENCH_JAVA).DeliveryBenchmark $(JAR) $(BENCH)/peers $(BENCH)/delivery.json $(SINKS)
+
+bench-telemetry: bench-build ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files
+	$(BENCH_JAVA).TelemetryBenchmark $(BENCH)/telemetry.json $(PYTHON)
+
+bench-scale: bench-build ## cost as threads, tasks, selected methods and loaded classes grow, and at rest
+	$(BENCH_JAVA).ScaleBenchmark $(JAR) $(BENCH)/peers $(BENCH)/scale.json
+
+bench-application: bench-build ## wall time of Weka's random forest with the agent beside without
+	$(BENCH_JAVA).ApplicationBenchmark $(JAR) $(BENCH)/peers $(BENCH)/application.json
 
 services: ## Redis on port 6379, in a container or else as a process; the next three add to it
 	@$(SERVICES) start redis
@@ -54,20 +83,9 @@ services-kafka-stop: ## stop Kafka; its data stays
 services-rabbitmq-stop: ## stop RabbitMQ; its data stays
 	@$(SERVICES) stop rabbitmq
 
-bench-delivery: ## rate and CPU per delivered task, for each sink, against real local servers; writes JSON
-	$(MVN) -q -DskipTests -Dkafka.broker.skip=false -Pbenchmarks -pl agent/benchmarks -am package
-	java -Dflowcept.it.classPaths=sinks/target \
-		-cp "$$(cat agent/benchmarks/target/benchmarks.classpath)" io.flowcept.benchmarks.DeliveryBenchmark \
-		$(JAR) agent/benchmarks/target/delivery.json $(SINKS)
-
 MINUTES ?= 5
 SINK ?= RedisStream
 soak-outage: ## 64 MB of heap, 2,000 tasks/s, and MINUTES=5 without SINK=RedisStream|RedisChannel|Kafka|Rabbitmq|Mongodb
 	$(MVN) -q -pl integration-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dtest='FaultsTest$$$(SINK)#serverThatIsKilled*' -Dflowcept.it.outageSeconds=$$(($(MINUTES) * 60)) \
 		-Dtest.timeout="$$(($(MINUTES) + 5)) m" -Dtest.fork.timeout.seconds=$$(($(MINUTES) * 60 + 900))
-
-bench-telemetry: ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files
-	$(MVN) -q -DskipTests -Pbenchmarks -pl agent/benchmarks -am package
-	java -cp "$$(cat agent/benchmarks/target/benchmarks.classpath)" \
-		io.flowcept.benchmarks.TelemetryBenchmark agent/benchmarks/target/telemetry.json $(PYTHON)

@@ -44,18 +44,8 @@ record Delivered(
                 processMicros);
     }
 
-    String json() {
-        return String.format(
-                Locale.ROOT,
-                "{\"sink\":\"%s\",\"offered_per_s\":%d,\"tasks\":%d,\"lost\":%d,\"called_per_s\":%.0f,"
-                        + "\"delivered_per_s\":%.0f,\"caller_cpu_us\":%.3f,\"process_cpu_us\":%.3f}",
-                sink,
-                offered,
-                tasks,
-                lost,
-                producedPerSecond,
-                deliveredPerSecond,
-                producerMicros,
-                processMicros);
+    /** Tasks that did arrive. */
+    long arrived() {
+        return tasks - lost;
     }
 }

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What each sink sustains, and what a delivered task costs: two threads call a small method, paced and as fast as they
@@ -18,37 +21,46 @@ import java.util.stream.Collectors;
  * benchmark share the machine.
  */
 public final class DeliveryBenchmark {
+    private static final String APPLICATION = "org.example.load.Main";
     private static final int WARM_UP = 300_000;
     private static final int PACED_RATE = 20_000;
     private static final int PACED_TASKS = 200_000;
     private static final int FULL_TASKS = Integer.getInteger("tasks", 400_000);
     private static final long STALLED_NANOS = 15_000_000_000L;
 
+    private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    private static final List<String> ALL =
+            List.of("no agent", "jsonl", "redis", "redis stream", "kafka", "rabbitmq", OPEN_TELEMETRY, "Elastic APM");
+
     private final Path jar;
+    private final Peers peers;
     private final Path work;
     private final List<Delivered> results = new ArrayList<>();
 
-    private DeliveryBenchmark(Path jar, Path work) {
+    private DeliveryBenchmark(Path jar, Peers peers, Path work) {
         this.jar = jar;
+        this.peers = peers;
         this.work = work;
     }
 
-    /** Arguments: the agent's jar, the JSON file to write, and the sinks to measure; none for all. */
+    /** Arguments: the agent's jar, the peers' jars, the JSON file to write, and the sinks to measure; none for all. */
     public static void main(String[] arguments) throws Exception {
         Path jar = Path.of(arguments[0]).toAbsolutePath();
-        Path report = Path.of(arguments[1]);
-        List<String> sinks = List.of(arguments).subList(2, arguments.length);
-        DeliveryBenchmark benchmark = new DeliveryBenchmark(jar, Files.createTempDirectory("flowcept-delivery"));
+        Path report = Path.of(arguments[2]);
+        List<String> sinks = List.of(arguments).subList(3, arguments.length);
+        DeliveryBenchmark benchmark = new DeliveryBenchmark(
+                jar, new Peers(Path.of(arguments[1])), Files.createTempDirectory("flowcept-delivery"));
         System.out.println("Two calling threads, on JDK " + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors");
         System.out.println(Delivered.header());
-        for (String sink :
-                sinks.isEmpty() ? List.of("no agent", "jsonl", "redis", "redis stream", "kafka", "rabbitmq") : sinks) {
-            benchmark.measure(sink);
+        for (String sink : sinks.isEmpty() ? ALL : sinks) {
+            try {
+                benchmark.measure(sink);
+            } catch (TestAbortedException notHere) {
+                System.out.println(sink + " is not measured: " + notHere.getMessage());
+            }
         }
-        Files.createDirectories(report.toAbsolutePath().getParent());
-        Files.writeString(report, benchmark.json());
-        System.out.println("written to " + report);
+        benchmark.report().write(report);
         // Clients of the far sides may keep threads.
         System.exit(0);
     }
@@ -56,12 +68,20 @@ public final class DeliveryBenchmark {
     private void measure(String sink) throws Exception {
         Path directory = Files.createDirectories(work.resolve(sink.replace(' ', '-')));
         switch (sink) {
-            case "no agent" -> measure(sink, directory, null, Destination.none());
-            case "jsonl" -> measure(sink, directory, jar, Destination.file(directory.resolve("messages.jsonl")));
+            case "no agent" -> measure(sink, new Load(directory, List.of()), Destination.none(), 0);
+            case "jsonl" -> measure(sink, directory, Destination.file(directory.resolve("messages.jsonl")));
+            case OPEN_TELEMETRY, "Elastic APM" -> {
+                try (Collector collector = new Collector()) {
+                    List<String> options = sink.equals(OPEN_TELEMETRY)
+                            ? peers.openTelemetry(APPLICATION, "step", collector.port())
+                            : peers.elastic(APPLICATION, "step", collector.port());
+                    measure(sink, new Load(directory, options), Destination.collector(collector), 0);
+                }
+            }
             default -> {
                 try (FarSide far = start(sink, directory)) {
                     far.prepare("bench");
-                    measure(sink, directory, jar, Destination.channel(far, "bench"));
+                    measure(sink, directory, Destination.channel(far, "bench"));
                 }
             }
         }
@@ -80,25 +100,29 @@ public final class DeliveryBenchmark {
         return far;
     }
 
-    private void measure(String sink, Path directory, Path agent, Destination destination) throws Exception {
-        try (Load load = new Load(directory.resolve("run"), agent, destination.settings())) {
-            // The first message of all announces the workflow; the rest are tasks.
-            long before = 1;
-            before += offer(load, destination, before, "warm-up", WARM_UP, 0).tasks();
+    private void measure(String sink, Path directory, Destination destination) throws Exception {
+        // The first message of all announces the workflow; the rest are tasks.
+        measure(sink, Load.recorded(directory.resolve("run"), jar, destination.settings()), destination, 1);
+    }
+
+    /** @param before messages that arrive before the first task's */
+    private void measure(String sink, Load running, Destination destination, long before) throws Exception {
+        try (Load load = running) {
+            long expected = before;
+            expected +=
+                    offer(load, destination, expected, "warm-up", WARM_UP, 0).arrived();
             for (int rate : new int[] {PACED_RATE, 0}) {
                 Delivered delivered =
-                        offer(load, destination, before, sink, rate == 0 ? FULL_TASKS : PACED_TASKS, rate);
-                before += delivered.tasks() - delivered.lost();
+                        offer(load, destination, expected, sink, rate == 0 ? FULL_TASKS : PACED_TASKS, rate);
+                expected += delivered.arrived();
                 results.add(delivered);
                 System.out.println(delivered.row());
             }
-            if (agent != null && !load.stderr().isBlank()) {
-                System.out.print(load.stderr()
-                        .lines()
-                        .filter(line -> line.startsWith("flowcept"))
-                        .map(line -> line + "\n")
-                        .collect(Collectors.joining()));
-            }
+            System.out.print(load.stderr()
+                    .lines()
+                    .filter(line -> line.startsWith("flowcept"))
+                    .map(line -> line + "\n")
+                    .collect(Collectors.joining()));
         }
     }
 
@@ -131,14 +155,42 @@ public final class DeliveryBenchmark {
                 cpu / 1e3 / tasks);
     }
 
-    private String json() {
+    private Report report() {
+        Report report = new Report("delivery");
+        results.forEach(report::row);
+        goal(report, Goal.CPU_JSONL, Goal.RATE_JSONL, "jsonl");
+        goal(report, Goal.CPU_REDIS, Goal.RATE_REDIS, "redis");
+        goal(report, Goal.CPU_KAFKA, Goal.RATE_KAFKA, "kafka");
+        OptionalDouble dearest =
+                ours(PACED_RATE).mapToDouble(Delivered::processMicros).max();
+        results.stream()
+                .filter(each -> each.sink().equals(OPEN_TELEMETRY) && each.offered() == PACED_RATE)
+                .forEach(other -> {
+                    if (dearest.isPresent()) {
+                        report.goal(Goal.CPU_OTEL, dearest.getAsDouble() / other.processMicros());
+                    }
+                });
+        if (dearest.isPresent()) {
+            report.goal(
+                    Goal.LOST_PACED,
+                    ours(PACED_RATE).mapToDouble(Delivered::lost).sum());
+            report.goal(Goal.LOST_FULL, ours(0).mapToDouble(Delivered::lost).sum());
+        }
+        return report;
+    }
+
+    private Stream<Delivered> ours(int offered) {
         return results.stream()
-                .map(Delivered::json)
-                .collect(Collectors.joining(
-                        ",",
-                        "{\"benchmark\":\"delivery\",\"jdk\":\"" + System.getProperty("java.version")
-                                + "\",\"processors\":"
-                                + Runtime.getRuntime().availableProcessors() + ",\"results\":[",
-                        "]}\n"));
+                .filter(each -> List.of("jsonl", "redis", "kafka").contains(each.sink()) && each.offered() == offered);
+    }
+
+    private void goal(Report report, Goal cpu, Goal rate, String sink) {
+        for (Delivered each : results) {
+            if (each.sink().equals(sink) && each.offered() == 0) {
+                report.goal(rate, each.deliveredPerSecond());
+            } else if (each.sink().equals(sink)) {
+                report.goal(cpu, each.processMicros());
+            }
+        }
     }
 }

@@ -60,6 +60,60 @@ interface Destination {
         };
     }
 
+    /**
+     * Lines of a file that is renamed when it is large, and deleted when nobody can be writing to it any more, so that
+     * the disk is not filled.
+     */
+    static Destination rotated(Path file) {
+        return new Destination() {
+            private static final long LARGE = 64 << 20;
+            private static final long GRACE_NANOS = 10_000_000_000L;
+            private final Path before = file.resolveSibling(file.getFileName() + ".1");
+            private Destination current = file(file);
+            private Destination former;
+            private long formerSince;
+            private long deleted;
+
+            @Override
+            public String settings() {
+                return current.settings();
+            }
+
+            @Override
+            public long count() throws Exception {
+                if (former == null && Files.exists(file) && Files.size(file) > LARGE) {
+                    Files.move(file, before);
+                    former = file(before);
+                    formerSince = System.nanoTime();
+                    current = file(file);
+                }
+                long inFormer = former == null ? 0 : former.count();
+                if (former != null && System.nanoTime() - formerSince > GRACE_NANOS) {
+                    Files.delete(before);
+                    former = null;
+                    deleted += inFormer;
+                    inFormer = 0;
+                }
+                return deleted + inFormer + current.count();
+            }
+        };
+    }
+
+    /** Where the other agents send to. */
+    static Destination collector(Collector collector) {
+        return new Destination() {
+            @Override
+            public String settings() {
+                return "";
+            }
+
+            @Override
+            public long count() {
+                return collector.count();
+            }
+        };
+    }
+
     /** None: for the application alone. */
     static Destination none() {
         return new Destination() {

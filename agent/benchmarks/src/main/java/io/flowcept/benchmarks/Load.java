@@ -9,34 +9,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code org.example.load.Main} in a JVM of its own. */
 final class Load implements Closeable {
+    private static final String JOURNAL = "journal";
+
     private final Path directory;
     private final Process process;
     private final Writer commands;
     private final BufferedReader answers;
 
-    /** @param agent the jar, or null to run without it */
-    Load(Path directory, Path agent, String settings) throws IOException {
+    /** @param options of the JVM, agents among them */
+    Load(Path directory, List<String> options) throws IOException {
         this.directory = Files.createDirectories(directory);
-        Path file = directory.resolve("settings.yaml");
-        Files.writeString(
-                file,
-                "instrumentation:\n  tasks: [org.example.load.Main.step]\njournal:\n  path: "
-                        + directory.resolve("journal") + "\n" + settings);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (agent != null) {
-            command.add("-javaagent:" + agent + "=settings=" + file);
-        }
+        command.addAll(options);
         command.add("-cp");
-        command.add(Path.of(Load.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString());
+        command.add(Fork.classes().toString());
         command.add("org.example.load.Main");
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -46,9 +37,45 @@ final class Load implements Closeable {
         answers = process.inputReader();
     }
 
+    /** With our agent, these lines of settings, and a journal below the directory. */
+    static Load recorded(Path directory, Path agent, String settings) throws IOException {
+        Path file = Files.createDirectories(directory).resolve("settings.yaml");
+        Files.writeString(
+                file,
+                "instrumentation:\n  tasks: [org.example.load.Main.step]\njournal:\n  path: "
+                        + directory.resolve(JOURNAL) + "\n" + settings);
+        return new Load(directory, List.of("-javaagent:" + agent + "=settings=" + file));
+    }
+
     /** Begins to call; {@link #answer} says when all calls have returned. */
     void run(int calls, int rate) throws IOException {
-        say("run " + calls + " " + rate);
+        run(calls, rate, 2);
+    }
+
+    /** Likewise, with so many threads. */
+    void run(int calls, int rate, int threads) throws IOException {
+        say("run " + calls + " " + rate + " " + threads);
+    }
+
+    /** Bytes on the heap that are in use after a collection. Not while calls are made. */
+    long liveBytes() throws IOException {
+        say("heap");
+        return answer();
+    }
+
+    /** Threads of the process. */
+    long threads() throws IOException {
+        say("threads");
+        return answer();
+    }
+
+    /** Bytes of the journal's files. */
+    long journalBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve(JOURNAL))) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     /** CPU time of the process so far, in nanoseconds. Not while calls are made. */

@@ -8,58 +8,90 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * The wall time that the agent adds to a hello-world, from the start of its JVM to its end, delivery included. The kinds
- * of runs take turns, so that a machine that slows down slows all of them.
+ * The wall time that an agent adds to a hello-world, from the start of its JVM to its end, delivery included, and the
+ * memory. The kinds of runs take turns, so that a machine that slows down slows all of them.
  */
 public final class StartupBenchmark {
-    private static final int ROUNDS = 11;
+    private static final int ROUNDS = Integer.getInteger("rounds", 11);
+    /** The other agents take seconds, so these are enough to tell. */
+    private static final int PEER_ROUNDS = 3;
+
+    private static final int RESIDENT_ROUNDS = 3;
+    /** By then, an agent has opened what it opens behind the application's start. */
+    private static final int RESIDENT_MILLIS = 1500;
+
+    private static final String HELLO = "org.example.hello.Main";
     private static final String PLAIN = "no agent";
+    private static final String NONE = "flowcept, no class selected";
+    private static final String ONE = "flowcept, one class selected";
+    private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    private static final String ELASTIC = "Elastic APM";
 
     private final Path jar;
+    private final Peers peers;
     private final Path work;
+    private final Map<String, List<Double>> millis = new LinkedHashMap<>();
+    private final Map<String, List<Double>> megabytes = new LinkedHashMap<>();
 
-    private StartupBenchmark(Path jar, Path work) {
+    private StartupBenchmark(Path jar, Peers peers, Path work) {
         this.jar = jar;
+        this.peers = peers;
         this.work = work;
     }
 
-    /** Arguments: the agent's jar, and the JSON file to write. */
+    /** Arguments: the agent's jar, the peers' jars, and the JSON file to write. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path jar = Path.of(arguments[0]).toAbsolutePath();
-        Path report = Path.of(arguments[1]);
         Path work = Files.createTempDirectory("flowcept-startup");
-        Map<String, Sample> samples = new StartupBenchmark(jar, work).measure();
-        print(samples);
-        Files.createDirectories(report.toAbsolutePath().getParent());
-        Files.writeString(report, json(samples));
-        System.out.println("written to " + report);
+        StartupBenchmark benchmark = new StartupBenchmark(jar, new Peers(Path.of(arguments[1])), work);
+        try {
+            benchmark.measure();
+            benchmark.print();
+            benchmark.report().write(Path.of(arguments[2]));
+        } finally {
+            Fork.delete(work);
+        }
     }
 
-    private Map<String, Sample> measure() throws IOException, InterruptedException {
-        Map<String, List<String>> kinds = new LinkedHashMap<>();
-        kinds.put(PLAIN, List.of());
-        kinds.put("agent, no class selected", List.of(agent("none", "com.acme.Nothing.run")));
-        kinds.put("agent, one class selected", List.of(agent("one", "org.example.hello.Main.greet")));
-        Map<String, List<Double>> times = new LinkedHashMap<>();
-        kinds.keySet().forEach(kind -> times.put(kind, new ArrayList<>()));
-        for (int round = -1; round < ROUNDS; round++) {
-            for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
-                double millis = run(kind.getValue());
-                // The first round fills the page cache.
-                if (round >= 0) {
-                    times.get(kind.getKey()).add(millis);
+    private void measure() throws IOException, InterruptedException {
+        try (Collector collector = new Collector()) {
+            Map<String, List<String>> kinds = new LinkedHashMap<>();
+            kinds.put(PLAIN, List.of());
+            kinds.put(NONE, ours("none", "com.acme.Nothing.run"));
+            kinds.put(ONE, ours("one", HELLO + ".greet"));
+            kinds.put(OPEN_TELEMETRY, peers.openTelemetry(HELLO, "greet", collector.port()));
+            kinds.put(ELASTIC, peers.elastic(HELLO, "greet", collector.port()));
+            for (int round = -1; round < ROUNDS; round++) {
+                for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
+                    boolean peer = kind.getKey().equals(OPEN_TELEMETRY)
+                            || kind.getKey().equals(ELASTIC);
+                    if (!peer || round < PEER_ROUNDS) {
+                        run(kind.getKey(), kind.getValue(), round);
+                    }
                 }
             }
         }
-        Map<String, Sample> samples = new LinkedHashMap<>();
-        times.forEach((kind, millis) -> samples.put(kind, new Sample(millis)));
-        return samples;
     }
 
-    private String agent(String name, String selected) throws IOException {
+    private void run(String kind, List<String> options, int round) throws IOException, InterruptedException {
+        Fork fork = new Fork(work.resolve("run"), options, List.of());
+        long start = System.nanoTime();
+        fork.run(HELLO);
+        double took = (System.nanoTime() - start) / 1e6;
+        // The first round fills the page cache.
+        if (round >= 0) {
+            millis.computeIfAbsent(kind, any -> new ArrayList<>()).add(took);
+        }
+        if (round >= 0 && round < RESIDENT_ROUNDS) {
+            List<String> lines = fork.run(HELLO, RESIDENT_MILLIS);
+            double kilobytes = Double.parseDouble(lines.get(lines.size() - 1));
+            megabytes.computeIfAbsent(kind, any -> new ArrayList<>()).add(kilobytes * 1024 / 1e6);
+        }
+    }
+
+    private List<String> ours(String name, String selected) throws IOException {
         Path directory = Files.createDirectories(work.resolve(name));
         Path settings = directory.resolve("settings.yaml");
         Files.writeString(
@@ -67,62 +99,60 @@ public final class StartupBenchmark {
                 "project:\n  dump_buffer:\n    path: " + directory.resolve("messages.jsonl") + "\n"
                         + "journal:\n  path: " + directory.resolve("journal") + "\n"
                         + "instrumentation:\n  tasks:\n    - " + selected + "\n");
-        return "-javaagent:" + jar + "=settings=" + settings;
+        return List.of("-javaagent:" + jar + "=settings=" + settings);
     }
 
-    private double run(List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.add("-cp");
-        command.add(
-                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString());
-        command.add("org.example.hello.Main");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(work.resolve("stderr").toFile());
-        long start = System.nanoTime();
-        int exit = builder.start().waitFor();
-        double millis = (System.nanoTime() - start) / 1e6;
-        if (exit != 0) {
-            throw new IOException(
-                    "exit code " + exit + " of " + command + ":\n" + Files.readString(work.resolve("stderr")));
-        }
-        return millis;
-    }
-
-    private static void print(Map<String, Sample> samples) {
+    private void print() {
         System.out.printf(
                 Locale.ROOT,
-                "Hello-world, %d runs each, on JDK %s, %d processors%n",
+                "Hello-world, %d runs each (of the peers %d), on JDK %s, %d processors%n",
                 ROUNDS,
+                PEER_ROUNDS,
                 System.getProperty("java.version"),
                 Runtime.getRuntime().availableProcessors());
-        System.out.printf("%-26s %12s %12s %19s%n", "", "median (ms)", "added (ms)", "fastest - slowest");
-        double plain = samples.get(PLAIN).median();
-        samples.forEach((kind, sample) -> System.out.printf(
-                Locale.ROOT,
-                "%-26s %12.1f %12.1f %10.1f - %6.1f%n",
-                kind,
-                sample.median(),
-                sample.median() - plain,
-                sample.fastest(),
-                sample.slowest()));
+        System.out.printf(
+                "%-30s %11s %15s %10s %8s %10s%n",
+                "", "median (ms)", "half between", "added (ms)", "x OTel", "added (MB)");
+        for (String kind : millis.keySet()) {
+            Spread spread = Spread.of(millis.get(kind));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-30s %11.1f %7.1f-%7.1f %10.1f %8.3f %10.1f%n",
+                    kind,
+                    spread.median(),
+                    spread.low(),
+                    spread.high(),
+                    addedMillis(kind),
+                    addedMillis(kind) / addedMillis(OPEN_TELEMETRY),
+                    addedMegabytes(kind));
+        }
     }
 
-    private static String json(Map<String, Sample> samples) {
-        String kinds = samples.entrySet().stream()
-                .map(kind -> String.format(
-                        Locale.ROOT,
-                        "\"%s\":{\"median_ms\":%.1f,\"runs_ms\":%s}",
-                        kind.getKey(),
-                        kind.getValue().median(),
-                        kind.getValue().millis().stream()
-                                .map(millis -> String.format(Locale.ROOT, "%.1f", millis))
-                                .collect(Collectors.joining(",", "[", "]"))))
-                .collect(Collectors.joining(",", "{", "}"));
-        return "{\"benchmark\":\"startup\",\"jdk\":\"" + System.getProperty("java.version") + "\",\"processors\":"
-                + Runtime.getRuntime().availableProcessors() + ",\"kinds\":" + kinds + "}\n";
+    private double addedMillis(String kind) {
+        return Spread.of(millis.get(kind)).median()
+                - Spread.of(millis.get(PLAIN)).median();
+    }
+
+    private double addedMegabytes(String kind) {
+        return Spread.of(megabytes.get(kind)).median()
+                - Spread.of(megabytes.get(PLAIN)).median();
+    }
+
+    private Report report() {
+        Report report = new Report("startup");
+        for (String kind : millis.keySet()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", kind);
+            row.put("runs_ms", millis.get(kind));
+            row.put("added_ms", addedMillis(kind));
+            row.put("resident_mb", megabytes.get(kind));
+            row.put("added_mb", addedMegabytes(kind));
+            report.row(row);
+        }
+        report.goal(Goal.STARTUP_ONE, addedMillis(ONE));
+        report.goal(Goal.STARTUP_NONE, addedMillis(NONE));
+        report.goal(Goal.STARTUP_OTEL, addedMillis(ONE) / addedMillis(OPEN_TELEMETRY));
+        report.goal(Goal.RESIDENT, addedMegabytes(ONE));
+        return report;
     }
 }

@@ -10,12 +10,12 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.software.os.OperatingSystem;
@@ -84,9 +84,8 @@ public final class TelemetryBenchmark {
 
     private static void report(List<Subject> subjects, double ofBare, double psutil, int bytes, Path json)
             throws IOException {
-        double ours = subjects.get(0).median();
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "{\"encoded_bytes\": %d, \"of_bare_reads\": %.3f", bytes, ofBare));
+        Subject ours = subjects.get(0);
+        Report report = new Report("telemetry");
         System.out.printf(Locale.ROOT, "%-12s %12s %16s %14s%n", "", "µs", "bytes on heap", "of a snapshot");
         for (Subject subject : subjects) {
             System.out.printf(
@@ -95,22 +94,21 @@ public final class TelemetryBenchmark {
                     subject.name,
                     subject.median(),
                     subject.allocated,
-                    subject.median() / ours);
-            text.append(String.format(
-                    Locale.ROOT,
-                    ", \"%s\": {\"micros\": %.1f, \"allocated_bytes\": %.0f}",
-                    subject.name,
-                    subject.median(),
-                    subject.allocated));
+                    subject.median() / ours.median());
+            report.row(Map.of("name", subject.name, "us", subject.median(), "allocated_bytes", subject.allocated));
         }
         if (psutil > 0) {
-            System.out.printf(Locale.ROOT, "%-12s %12.1f %16s %13.2fx%n", "psutil", psutil, "", psutil / ours);
-            text.append(String.format(Locale.ROOT, ", \"psutil\": {\"micros\": %.1f}", psutil));
+            System.out.printf(Locale.ROOT, "%-12s %12.1f %16s %13.2fx%n", "psutil", psutil, "", psutil / ours.median());
+            report.row(Map.of("name", "psutil", "us", psutil));
+            report.goal(Goal.TELEMETRY_PSUTIL, ours.median() / psutil);
         } else {
             System.out.println("psutil       (not here: pip install psutil, or name a Python that has it)");
         }
         System.out.printf(Locale.ROOT, "a snapshot of %d bytes takes %.2f times the bare reads%n", bytes, ofBare);
-        Files.writeString(json, text.append("}\n"));
+        report.row(Map.of("name", "encoded snapshot", "bytes", bytes));
+        report.goal(Goal.TELEMETRY_READS, ofBare);
+        report.goal(Goal.TELEMETRY_BYTES, ours.allocated);
+        report.write(json);
     }
 
     /** Microseconds; 0 where there is no psutil. */

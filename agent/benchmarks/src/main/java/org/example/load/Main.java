@@ -10,14 +10,13 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Does what its stdin says, a line each, and answers each with a line: {@code run CALLS RATE} has two threads call {@link
- * #step} so often, RATE times a second together or, with 0, as fast as they can, and answers with the CPU time that the
- * two threads took; {@code cpu} answers with that of the whole process. Nanoseconds. Ends with stdin.
+ * Does what its stdin says, a line each, and answers each with a line: {@code run CALLS RATE THREADS} has so many threads
+ * call {@link #step} so often, RATE times a second together or, with 0, as fast as they can, and answers with the CPU time
+ * that these threads took; {@code cpu} answers with that of the whole process. Nanoseconds. {@code heap} collects and
+ * answers with the bytes that are left, {@code threads} with their number. Ends with stdin.
  */
 public final class Main {
-    private static final int THREADS = 2;
-
-    /** Calls between two looks at the clock of a paced run. */
+    /** Most calls between two looks at the clock of a paced run. */
     private static final int PACE = 20;
 
     /** Read by nobody; so that no call can be left out. */
@@ -32,25 +31,34 @@ public final class Main {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.toLowerCase(Locale.ROOT).split(" ", -1);
             System.out.println(
-                    words[0].equals("cpu")
-                            ? system.getProcessCpuTime()
-                            : run(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+                    switch (words[0]) {
+                        case "cpu" -> system.getProcessCpuTime();
+                        case "heap" -> liveBytes();
+                        case "threads" -> ManagementFactory.getThreadMXBean().getThreadCount();
+                        default ->
+                            run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                    });
         }
     }
 
-    private static long run(int calls, int rate) throws InterruptedException {
-        Thread[] threads = new Thread[THREADS];
-        long[] nanos = new long[THREADS];
-        for (int i = 0; i < THREADS; i++) {
+    private static long liveBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long run(int calls, int rate, int count) throws InterruptedException {
+        Thread[] threads = new Thread[count];
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
             int worker = i;
             threads[i] = new Thread(() -> {
-                work(worker, calls / THREADS, rate);
+                work(worker, calls / count, rate / count);
                 nanos[worker] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             });
             threads[i].start();
         }
         long all = 0;
-        for (int i = 0; i < THREADS; i++) {
+        for (int i = 0; i < count; i++) {
             threads[i].join();
             all += nanos[i];
         }
@@ -58,11 +66,12 @@ public final class Main {
     }
 
     private static void work(int worker, int calls, int rate) {
-        long pause = rate == 0 ? 0 : 1_000_000_000L * THREADS * PACE / rate;
+        int pace = Math.min(PACE, Math.max(1, rate / 100));
+        long pause = rate == 0 ? 0 : 1_000_000_000L * pace / rate;
         long due = System.nanoTime();
         for (int number = 0; number < calls; number++) {
             last = step(worker, number);
-            if (pause > 0 && number % PACE == PACE - 1) {
+            if (pause > 0 && number % pace == pace - 1) {
                 due += pause;
                 while (due - System.nanoTime() > 0) {
                     LockSupport.parkNanos(due - System.nanoTime());

@@ -1,0 +1,237 @@
+package io.flowcept.benchmarks;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a recorded call costs the thread that makes it, beyond the bare method: ours, the floor, and the peers, each in
+ * JVMs of its own that take turns. Each JVM alternates bursts of bare and recorded calls, so both see the same machine;
+ * the difference of each pair counts.
+ */
+public final class CallBenchmark {
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int CALLS = 4_000;
+    /** Calls whose message is some kilobytes long. */
+    private static final int LONG_CALLS = 1_000;
+
+    private static final int WARM_UP = 60;
+    private static final int BURSTS = 60;
+    private static final int PAUSE_MILLIS = 50;
+
+    private static final String WORK = "org.example.call.Work";
+    private static final Pattern CAPTURE = Pattern.compile("\"capture\":\\{\"tasks\":(\\d+).*?\"dropped\":(\\d+)");
+
+    private static final String FLOOR = "floor: two clock reads";
+    private static final String LIGHTWEIGHT = "flowcept, lightweight";
+    private static final String PRIMITIVES = "flowcept, two primitives and result";
+    private static final String VALUES = "flowcept, string, array and bean";
+    private static final String DISABLED = "flowcept, enabled: false";
+    private static final String OFF = "flowcept, woven and switched off";
+    private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    private static final String OPEN_TELEMETRY_VALUES = "OpenTelemetry, same method as the string's";
+
+    private final Path jar;
+    private final Peers peers;
+    private final Path work;
+
+    private CallBenchmark(Path jar, Peers peers, Path work) {
+        this.jar = jar;
+        this.peers = peers;
+        this.work = work;
+    }
+
+    /** Arguments: the agent's jar, the directory of the peers' jars, and the JSON file to write. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("flowcept-call");
+        CallBenchmark benchmark =
+                new CallBenchmark(Path.of(arguments[0]).toAbsolutePath(), new Peers(Path.of(arguments[1])), work);
+        try (Collector collector = new Collector()) {
+            Map<String, CallVariant> variants = benchmark.variants(collector.port());
+            String only = System.getProperty("only");
+            if (only != null) {
+                variants.keySet().removeIf(name -> !name.matches(only));
+            }
+            benchmark.measure(new ArrayList<>(variants.values()), collector);
+            print(variants);
+            Report report = new Report("call");
+            variants.values().forEach(variant -> report.row(row(variant)));
+            if (only == null) {
+                goals(variants, report);
+            }
+            report.write(Path.of(arguments[2]));
+        } finally {
+            Fork.delete(work);
+        }
+    }
+
+    private Map<String, CallVariant> variants(int port) {
+        String step = "instrumentation: {tasks: [{method: " + WORK + ".step}]}\n";
+        List<CallVariant> all = List.of(
+                CallVariant.of("bare method", "bare", List.of()),
+                CallVariant.of(FLOOR, "floor", List.of()),
+                CallVariant.ours(
+                        LIGHTWEIGHT,
+                        "step",
+                        "instrumentation: {tasks: [{method: " + WORK + ".step, mode: lightweight}]}\n"),
+                CallVariant.ours(PRIMITIVES, "step", step),
+                CallVariant.ours(
+                        VALUES,
+                        "look",
+                        "instrumentation: {tasks: [{method: " + WORK + ".look}]}\ncapture: {objects: fields}\n"),
+                CallVariant.ours(
+                        DISABLED, "step", "instrumentation: {enabled: false, tasks: [{method: " + WORK + ".step}]}\n"),
+                CallVariant.ours(OFF, "off", step),
+                CallVariant.of("PerfMark", "perfmark", List.of()),
+                CallVariant.of(
+                        "JFR event without stack",
+                        "jfr",
+                        List.of("-XX:StartFlightRecording=settings=none", "-Xlog:jfr*=error")),
+                CallVariant.of(OPEN_TELEMETRY, "step", peers.openTelemetry(WORK, "step", port)),
+                CallVariant.of(OPEN_TELEMETRY_VALUES, "look", peers.openTelemetry(WORK, "look", port)),
+                CallVariant.of("Elastic APM", "step", peers.elastic(WORK, "step", port)));
+        Map<String, CallVariant> byName = new LinkedHashMap<>();
+        all.forEach(variant -> byName.put(variant.name, variant));
+        return byName;
+    }
+
+    private void measure(List<CallVariant> variants, Collector collector) throws IOException, InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<CallVariant> order = new ArrayList<>(variants);
+            Collections.rotate(order, round * order.size() / ROUNDS);
+            for (CallVariant variant : order) {
+                fork(variant, collector);
+            }
+        }
+    }
+
+    private void fork(CallVariant variant, Collector collector) throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(work.resolve("run"));
+        List<String> options = new ArrayList<>(variant.options);
+        Path messages = directory.resolve("messages.jsonl");
+        if (variant.settings != null) {
+            Path settings = directory.resolve("settings.yaml");
+            Files.writeString(
+                    settings,
+                    variant.settings + "project: {shutdown_timeout_secs: 60, dump_buffer: {path: " + messages
+                            + "}}\njournal: {path: " + directory.resolve("journal") + "}\n");
+            options.add("-javaagent:" + jar + "=settings=" + settings);
+        }
+        int calls = variant.method.equals("look") ? LONG_CALLS : CALLS;
+        long before = collector.count();
+        Fork fork = new Fork(directory, options, peers.perfMark());
+        variant.add(fork.run("org.example.call.Main", variant.method, calls, WARM_UP, BURSTS, PAUSE_MILLIS));
+        long all = (long) calls * (WARM_UP + BURSTS);
+        if (!variant.options.isEmpty() && !variant.method.equals("jfr")) {
+            variant.arrived(collector.count() - before, all);
+        } else if (Files.exists(messages) && !variant.method.equals("off")) {
+            variant.arrived(delivered(messages, fork), all);
+        }
+        Fork.delete(directory);
+    }
+
+    /** How many tasks are in the file, and that none was dropped: dropping is cheaper than recording. */
+    private static long delivered(Path messages, Fork fork) throws IOException {
+        Matcher capture = CAPTURE.matcher(lastLine(messages));
+        if (!capture.find() || !capture.group(2).equals("0")) {
+            throw new IllegalStateException(
+                    "tasks were dropped, so this measures nothing: " + lastLine(messages) + "\n" + fork.stderr());
+        }
+        try (Stream<String> lines = Files.lines(messages)) {
+            return lines.filter(line -> line.startsWith("{\"type\":\"task\"")).count();
+        }
+    }
+
+    private static String lastLine(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] end = new byte[(int) Math.min(in.length(), 1 << 16)];
+            in.seek(in.length() - end.length);
+            in.readFully(end);
+            String text = new String(end, StandardCharsets.UTF_8).strip();
+            return text.substring(text.lastIndexOf('\n') + 1);
+        }
+    }
+
+    private static void print(Map<String, CallVariant> variants) {
+        System.out.printf(
+                Locale.ROOT,
+                "A call beyond the bare method, %d JVMs each, on JDK %s, %d processors%n",
+                ROUNDS,
+                System.getProperty("java.version"),
+                Runtime.getRuntime().availableProcessors());
+        System.out.printf(
+                "%-44s %8s %15s %9s %7s %8s %8s %8s%n",
+                "", "ns CPU", "half between", "ns wall", "bytes", "x floor", "x OTel", "lost");
+        for (CallVariant variant : variants.values()) {
+            Spread cpu = variant.addedCpuNanos();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-44s %8.1f %7.1f-%7.1f %9.1f %7.1f %8s %8s %8s%n",
+                    variant.name,
+                    cpu.median(),
+                    cpu.low(),
+                    cpu.high(),
+                    variant.addedWallNanos().median(),
+                    variant.addedBytes(),
+                    ratio(variant, variants.get(FLOOR)),
+                    ratio(variant, variants.get(otherFor(variant))),
+                    variant.lost() < 0 ? "" : variant.lost() + "");
+        }
+        CallVariant first = variants.values().iterator().next();
+        System.out.printf(
+                Locale.ROOT, "the bare method: %.1f ns%n", first.bareNanos().median());
+    }
+
+    /** OpenTelemetry is measured on the method that the variant calls. */
+    private static String otherFor(CallVariant variant) {
+        return variant.method.equals("look") ? OPEN_TELEMETRY_VALUES : OPEN_TELEMETRY;
+    }
+
+    private static String ratio(CallVariant variant, CallVariant to) {
+        return to == null ? "" : String.format(Locale.ROOT, "%.2f", times(variant, to));
+    }
+
+    private static double times(CallVariant variant, CallVariant to) {
+        return variant.addedCpuNanos().median() / to.addedCpuNanos().median();
+    }
+
+    private static Map<String, Object> row(CallVariant variant) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", variant.name);
+        row.put("bare_ns", variant.bareNanos());
+        row.put("added_cpu_ns", variant.addedCpuNanos());
+        row.put("added_wall_ns", variant.addedWallNanos());
+        row.put("added_bytes", variant.addedBytes());
+        row.put("recorded", variant.recorded());
+        row.put("lost", variant.lost());
+        return row;
+    }
+
+    private static void goals(Map<String, CallVariant> variants, Report report) {
+        CallVariant floor = variants.get(FLOOR);
+        CallVariant other = variants.get(OPEN_TELEMETRY);
+        CallVariant light = variants.get(LIGHTWEIGHT);
+        CallVariant primitives = variants.get(PRIMITIVES);
+        CallVariant values = variants.get(VALUES);
+        report.goal(Goal.LIGHTWEIGHT_FLOOR, times(light, floor));
+        report.goal(Goal.LIGHTWEIGHT_OTEL, times(light, other));
+        report.goal(Goal.LIGHTWEIGHT_BYTES, Math.rint(light.addedBytes()));
+        report.goal(Goal.PRIMITIVES_FLOOR, times(primitives, floor));
+        report.goal(Goal.PRIMITIVES_OTEL, times(primitives, other));
+        report.goal(Goal.PRIMITIVES_BYTES, Math.rint(primitives.addedBytes()));
+        report.goal(Goal.VALUES_OTEL, times(values, variants.get(OPEN_TELEMETRY_VALUES)));
+        report.goal(Goal.DISABLED, variants.get(DISABLED).addedCpuNanos().median());
+        report.goal(Goal.SWITCHED_OFF, variants.get(OFF).addedCpuNanos().median());
+    }
+}
