@@ -3,8 +3,8 @@ package io.flowcept.sinks.mongodb;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many upserts go into one request: as many as the server does in a few seconds, so that a slow one (FerretDB over
- * SQLite does about a hundred a second) never takes so long that it seems to be silent. For one thread.
+ * How many upserts go into one request: as many as the server does in a few seconds, so that a slow one (FerretDB 1.24
+ * searches the whole collection for each) does not take so long that it seems to be silent. For one thread.
  */
 final class BulkSize {
     private static final int FIRST = 100;

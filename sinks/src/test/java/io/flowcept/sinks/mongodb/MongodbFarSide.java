@@ -1,8 +1,5 @@
 package io.flowcept.sinks.mongodb;
 
-import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
-import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -14,57 +11,46 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 
 /**
- * A server of MongoDB's protocol, with a database for each destination. FerretDB asks everybody for a password;
- * mongo-java-server has none, so it refuses whoever gives one.
+ * A server of MongoDB's protocol, with a database for each destination. It has no users, so it refuses whoever gives a
+ * password: MongoDB because it does not know the user, mongo-java-server because it does not know how to ask.
  */
 public final class MongodbFarSide implements FarSide {
-    private static final String USER = "ada";
-    private static final String PASSWORD = "countess";
-
-    private final MongodbProtocol server;
+    private final LocalServer server;
     private MongoClient client;
 
     public MongodbFarSide(Path directory) throws IOException {
-        server = MongodbProtocol.in(
-                directory,
-                "--test-enable-new-auth",
-                "--setup-database=admin",
-                "--setup-username=" + USER,
-                "--setup-password=" + PASSWORD);
+        server = MongodbProtocol.forManyDocuments(directory).process;
     }
 
     @Override
     public LocalServer server() {
-        return server.process;
+        return server;
     }
 
     @Override
     public int portBehindProxy() {
-        return server.process.port();
+        return server.port();
     }
 
     @Override
     public String settings(String destination, int port) {
-        return settings(destination, port, server.ferret ? PASSWORD : null);
+        return settings(destination, port, "");
     }
 
     @Override
     public String settings(String destination, boolean right) {
-        return right
-                ? settings(destination, server.process.port())
-                : settings(destination, server.process.port(), "open sesame");
+        return settings(destination, server.port(), right ? "" : ", username: ada, password: open sesame");
     }
 
-    private static String settings(String destination, int port, String password) {
+    private static String settings(String destination, int port, String credentials) {
         return "databases: {mongodb: {enabled: true, host: localhost, port: " + port + ", db: " + destination
-                + (password == null ? "" : ", username: " + USER + ", password: " + password) + "}}\n";
+                + credentials + "}}\n";
     }
 
     /** Does nothing: the sink makes databases and collections. */
@@ -84,7 +70,7 @@ public final class MongodbFarSide implements FarSide {
 
     @Override
     public int pace() {
-        return server.ferret ? 50 : 250;
+        return 250;
     }
 
     @Override
@@ -140,20 +126,10 @@ public final class MongodbFarSide implements FarSide {
 
     private MongoCollection<Document> collection(String database, String name) {
         if (client == null) {
-            client = client();
+            client = MongoClients.create(
+                    "mongodb://localhost:" + server.port() + "/?serverSelectionTimeoutMS=30000&socketTimeoutMS=60000");
         }
         return client.getDatabase(database).getCollection(name);
-    }
-
-    private MongoClient client() {
-        MongoClientSettings.Builder settings = MongoClientSettings.builder()
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(30, TimeUnit.SECONDS)
-                        .hosts(List.of(new ServerAddress("localhost", server.process.port()))))
-                .applyToSocketSettings(socket -> socket.readTimeout(60, TimeUnit.SECONDS));
-        if (server.ferret) {
-            settings.credential(MongoCredential.createCredential(USER, "admin", PASSWORD.toCharArray()));
-        }
-        return MongoClients.create(settings.build());
     }
 
     @Override
@@ -161,6 +137,6 @@ public final class MongodbFarSide implements FarSide {
         if (client != null) {
             client.close();
         }
-        server.process.close();
+        server.close();
     }
 }
