@@ -1,6 +1,5 @@
 package io.flowcept.cli;
 
-import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.cli.jvm.JvmException;
 import io.flowcept.engine.capture.PlainData;
 import io.flowcept.sinks.JsonBytes;
@@ -8,7 +7,6 @@ import io.flowcept.sinks.MsgpackJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,10 +39,8 @@ final class Status implements Callable<Integer> {
         status.remove("ok");
         status.remove("lines");
         if (json) {
-            GrowingBytes msgpack = new GrowingBytes();
-            PlainData.write(msgpack, status);
             JsonBytes line = new JsonBytes();
-            MsgpackJson.message(Arrays.copyOf(msgpack.bytes.array(), msgpack.bytes.position()), null, line);
+            MsgpackJson.message(PlainData.encoded(status), null, line);
             out.println(line);
         } else {
             show(status, out);

@@ -79,6 +79,8 @@ class ArchitectureTest {
                     "io.flowcept.engine.weave",
                     "io.flowcept.engine.capture",
                     "io.flowcept.engine.journal")
+            .and()
+            .doNotHaveFullyQualifiedName("io.flowcept.engine.settings.TextPattern") // where redact.patterns asks for it
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,9 +1,8 @@
 package io.flowcept.engine;
 
-import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.PlainData;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
@@ -29,7 +28,7 @@ public final class AgentProperties {
 
     /** An answer as plain data. */
     public static Object decoded(String answer) {
-        return PlainData.read(java.nio.ByteBuffer.wrap(Base64.getDecoder().decode(answer)));
+        return PlainData.read(ByteBuffer.wrap(Base64.getDecoder().decode(answer)));
     }
 
     static void announce(String version) {
@@ -61,9 +60,7 @@ public final class AgentProperties {
         while (answers.size() >= MOST_ANSWERS) {
             properties.remove(answers.pollFirst());
         }
-        GrowingBytes out = new GrowingBytes();
-        PlainData.write(out, plainData);
-        byte[] bytes = Arrays.copyOf(out.bytes.array(), out.bytes.position());
+        byte[] bytes = PlainData.encoded(plainData);
         properties.setProperty(answer(question), Base64.getEncoder().encodeToString(bytes));
     }
 

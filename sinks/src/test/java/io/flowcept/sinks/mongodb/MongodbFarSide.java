@@ -94,7 +94,6 @@ public final class MongodbFarSide implements FarSide {
         }
     }
 
-    @SuppressWarnings("JavaUtilDate") // so the driver reads dates
     private static void pack(Object value, MessagePacker packer) throws IOException {
         if (value instanceof Map<?, ?> map) {
             packer.packMapHeader(map.size());
@@ -116,7 +115,7 @@ public final class MongodbFarSide implements FarSide {
         } else if (value instanceof Number number) {
             packer.packLong(number.longValue());
         } else if (value instanceof Date date) {
-            packer.packDouble(date.getTime() / 1e3);
+            packer.packDouble(date.toInstant().toEpochMilli() / 1e3);
         } else if (value == null) {
             packer.packNil();
         } else {

@@ -4,6 +4,7 @@ import io.flowcept.bootstrap.GrowingBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,13 @@ import java.util.Map;
  */
 public final class PlainData {
     private PlainData() {}
+
+    /** A value as bytes of its own. */
+    public static byte[] encoded(Object value) {
+        GrowingBytes out = new GrowingBytes();
+        write(out, value);
+        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
+    }
 
     public static void write(GrowingBytes to, Object value) {
         if (value == null) {

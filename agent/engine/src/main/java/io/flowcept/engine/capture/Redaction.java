@@ -2,9 +2,8 @@ package io.flowcept.engine.capture;
 
 import io.flowcept.engine.settings.RedactSettings;
 import io.flowcept.engine.settings.SecretNames;
+import io.flowcept.engine.settings.TextPattern;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Takes out of texts what is a secret by its form: the user in an address, private keys, and tokens that say what they
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
     static final String REDACTED = "<redacted>";
-
-    /** A user's pattern may look at so many characters of a text, again and again; then all of the text is redacted. */
-    private static final int MOST_LOOKS = 200_000;
 
     private static final String[] TOKEN_PREFIXES = {
         "AKIA",
@@ -42,7 +38,7 @@ final class Redaction {
     private static final String KEY_BLOCK_END = "-----END ";
 
     private final boolean forms;
-    private final List<Pattern> patterns;
+    private final List<TextPattern> patterns;
     final SecretNames names;
 
     Redaction(RedactSettings settings) {
@@ -55,7 +51,7 @@ final class Redaction {
     String shown(String text) {
         String shown = forms ? withoutForms(text) : text;
         for (int i = 0; i < patterns.size(); i++) {
-            shown = withoutMatches(patterns.get(i), shown);
+            shown = patterns.get(i).replaceAll(shown, REDACTED);
         }
         return shown;
     }
@@ -146,60 +142,5 @@ final class Redaction {
 
     private static boolean isTokenPart(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    }
-
-    private static String withoutMatches(Pattern pattern, String text) {
-        try {
-            Matcher matcher = pattern.matcher(new Looked(text, 0, text.length(), new int[] {MOST_LOOKS}));
-            return matcher.find() ? matcher.replaceAll(Matcher.quoteReplacement(REDACTED)) : text;
-        } catch (TooManyLooks | StackOverflowError e) {
-            return REDACTED;
-        }
-    }
-
-    /** A text that can be looked at so often only: an expression that backtracks would keep the host. */
-    private static final class Looked implements CharSequence {
-        private final String text;
-        private final int from;
-        private final int to;
-        private final int[] left;
-
-        Looked(String text, int from, int to, int[] left) {
-            this.text = text;
-            this.from = from;
-            this.to = to;
-            this.left = left;
-        }
-
-        @Override
-        public int length() {
-            return to - from;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left[0] < 0) {
-                throw new TooManyLooks();
-            }
-            return text.charAt(from + index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Looked(text, from + start, from + end, left);
-        }
-
-        @Override
-        public String toString() {
-            return text.substring(from, to);
-        }
-    }
-
-    private static final class TooManyLooks extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        TooManyLooks() {
-            super(null, null, false, false);
-        }
     }
 }

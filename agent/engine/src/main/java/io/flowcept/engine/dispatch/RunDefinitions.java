@@ -1,13 +1,11 @@
 package io.flowcept.engine.dispatch;
 
-import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.RecordAcceptor;
 import io.flowcept.engine.weave.Site;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 
 /** The definitions of a live run: written as they come up, and read by its dispatchers. Thread-safe. */
@@ -37,9 +35,7 @@ public final class RunDefinitions {
 
     /** A summary as one MessagePack value, for {@link TaskRecord#ofRun}. */
     public static byte[] encoded(CaptureSummary summary) {
-        GrowingBytes out = new GrowingBytes();
-        PlainData.write(out, summary.now());
-        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
+        return PlainData.encoded(summary.now());
     }
 
     /** A MessagePack value as plain data. */

@@ -2,7 +2,6 @@ package io.flowcept.engine.settings;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The section {@code redact}: what is never recorded, whatever selects it. Immutable. */
 public final class RedactSettings {
@@ -13,7 +12,7 @@ public final class RedactSettings {
     public final SecretNames names;
 
     /** What is redacted in texts, besides. */
-    public final List<Pattern> patterns;
+    public final List<TextPattern> patterns;
 
     RedactSettings(Section section) {
         defaults = section.key("defaults").bool(true);

@@ -6,8 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One key of a section, to be read once, as the type it has. A wrong value is told to the reading, and the default is
@@ -165,15 +163,15 @@ final class SettingKey {
     }
 
     /** A list of regular expressions, or one; empty when it is not set. */
-    List<Pattern> patterns() {
-        List<Pattern> patterns = new ArrayList<>();
+    List<TextPattern> patterns() {
+        List<TextPattern> patterns = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (Found found : scalars("a regular expression or a list of them")) {
             texts.add(found.text());
             try {
-                patterns.add(Pattern.compile(found.text()));
-            } catch (PatternSyntaxException e) {
-                reading.wrong(found, "a regular expression: " + e.getDescription(), null);
+                patterns.add(TextPattern.compile(found.text()));
+            } catch (IllegalArgumentException e) {
+                reading.wrong(found, e.getMessage(), null);
             }
         }
         report(node == null ? null : Collections.unmodifiableList(texts));
