@@ -15,9 +15,9 @@ import java.util.Random;
  * made-up flowers, with the settings of the demo. Runs alternate, and each pair gives a ratio.
  */
 public final class ApplicationBenchmark {
-    private static final int PAIRS = Integer.getInteger("rounds", 7);
+    private static final int PAIRS = Integer.getInteger("rounds", 5);
     private static final int FLOWERS = 3_000;
-    private static final int TREES = 200;
+    private static final int TREES = 100;
     private static final String SETTINGS = """
             instrumentation:
               workflows:
