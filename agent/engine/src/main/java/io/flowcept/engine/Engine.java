@@ -52,6 +52,7 @@ public final class Engine implements Control {
     private SettingsLocation location;
 
     private boolean installed;
+    private volatile boolean left;
     private SettingsWatch watch;
     private volatile boolean recordingStarted;
 
@@ -173,7 +174,8 @@ public final class Engine implements Control {
                     break;
                 case AgentCommand.DETACH:
                     answer = detach();
-                    gone = Boolean.TRUE.equals(answer.get("gone"));
+                    // Not under the lock, for which a thread that is to end may wait.
+                    gone = left && isGone(answer);
                     break;
                 default:
                     answer = answer(false, "this version of the agent knows no command " + command.name);
@@ -197,6 +199,9 @@ public final class Engine implements Control {
 
     /** Takes the settings anew, from where they were or from where the command says. */
     private synchronized Map<String, Object> reload(AgentCommand command) {
+        if (left) {
+            return answer(false, "the agent has left this JVM");
+        }
         SettingsLocation from = command.arguments == null
                 ? location
                 : SettingsLocation.find(command.arguments, System.getProperties(), System.getenv());
@@ -294,21 +299,28 @@ public final class Engine implements Control {
         transformer.restore(instrumentation);
         AgentProperties.withdraw();
         Tenancy.end();
-        boolean gone = OwnThreads.awaitEnd(System.nanoTime() + ENDING_NANOS);
+        left = true;
         notes.writeTo(log);
         int woven = transformer.wovenClasses(instrumentation);
         if (woven > 0) {
             lines.add(woven
                     + " classes could not be given their own code back; they call the agent's gate, which is off");
         }
-        for (Thread thread : gone ? Collections.<Thread>emptyList() : OwnThreads.alive()) {
+        lines.add(0, "the agent has left this JVM");
+        return answer(true, lines.toArray(new String[0]));
+    }
+
+    /** Whether no thread of ours is left a while after; those that are, the answer names. */
+    private static boolean isGone(Map<String, Object> answer) throws InterruptedException {
+        if (OwnThreads.awaitEnd(System.nanoTime() + ENDING_NANOS)) {
+            return true;
+        }
+        @SuppressWarnings("unchecked") // made by answer()
+        List<Object> lines = (List<Object>) answer.get("lines");
+        for (Thread thread : OwnThreads.alive()) {
             lines.add("the thread " + thread.getName() + " has not ended yet");
         }
-        Map<String, Object> answer = answer(true);
-        lines.add(0, "the agent has left this JVM");
-        answer.put("lines", lines);
-        answer.put("gone", gone);
-        return answer;
+        return false;
     }
 
     /** The end of the run or of the agent in it; what a person should know of it, which is in the log as well. */

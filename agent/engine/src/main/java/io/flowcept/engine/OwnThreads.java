@@ -32,8 +32,11 @@ final class OwnThreads {
 
     private static boolean isOwn(Thread thread) {
         ClassLoader ours = OwnThreads.class.getClassLoader();
-        // Netty clears the context class loader of one of its threads, but its threads are of a class of its own.
-        return thread.getContextClassLoader() == ours || thread.getClass().getClassLoader() == ours;
+        // Netty clears the context class loader of one of its threads, but its threads are of a class of its own. A
+        // class
+        // of the host's may have a getContextClassLoader of its own, and is not asked.
+        ClassLoader ofItsClass = thread.getClass().getClassLoader();
+        return ofItsClass == ours || (ofItsClass == null && thread.getContextClassLoader() == ours);
     }
 
     /** How many there are, and the processor seconds that they used; what capture takes on host threads is not in it. */

@@ -27,7 +27,7 @@ final class Environment {
     private static final Logger COMPLAINER = Logger.getLogger("jnr.ffi.util.ref.FinalizableReferenceQueue");
 
     private static final int MAX_DATABASES = 5;
-    private static final int FILE_MODE = 0644;
+    private static final int FILE_MODE = 0600;
     private static final Map<File, Environment> OPEN = new HashMap<>();
 
     private final File directory;

@@ -48,14 +48,17 @@ final class ShapeWriter {
         return type.isArray() ? typeName(type.getComponentType()) + "[]" : type.getName();
     }
 
-    /** The length of an array, and those of the first arrays within: of a regular one, its shape. */
+    /**
+     * The length of an array, and those of the first arrays within: of a regular one, its shape. By type, not by what is
+     * in it: an {@code Object[]} may contain itself.
+     */
     private static void dimensions(GrowingBytes to, Object array) {
         int header = Msgpack.begin(to, 255);
         int count = 0;
         for (Object level = array; level != null && level.getClass().isArray(); count++) {
             int length = Array.getLength(level);
             Msgpack.integer(to, length);
-            boolean nested = !level.getClass().getComponentType().isPrimitive();
+            boolean nested = level.getClass().getComponentType().isArray();
             level = nested && length > 0 ? Array.get(level, 0) : null;
         }
         Msgpack.end(to, header, 255, count, false);

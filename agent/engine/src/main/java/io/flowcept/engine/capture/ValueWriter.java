@@ -286,7 +286,7 @@ final class ValueWriter {
             while (written < most && !full() && each.hasNext()) {
                 Map.Entry<?, ?> entry = each.next();
                 key(entry.getKey());
-                if (entry.getKey() instanceof String && redaction.names.matches((String) entry.getKey())) {
+                if (isSecret(entry.getKey())) {
                     Msgpack.text(to, Redaction.REDACTED);
                 } else {
                     write(entry.getValue(), depth + 1);
@@ -301,6 +301,12 @@ final class ValueWriter {
                 count++;
             }
             Msgpack.end(to, header, most + 1, count, true);
+        }
+
+        private boolean isSecret(Object key) {
+            return key instanceof String
+                    ? redaction.names.matches((String) key)
+                    : key instanceof Enum && redaction.names.matches(((Enum<?>) key).name());
         }
 
         /** Keys are text for every consumer; one that has no text of its own is named by its identity. */

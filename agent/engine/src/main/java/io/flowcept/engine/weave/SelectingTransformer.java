@@ -78,7 +78,9 @@ public final class SelectingTransformer implements ClassFileTransformer {
                         ? weaver(current).weave(classFile, loader)
                         : null;
             } while (current != selector);
-            woven.note(loader, name, rewritten != null);
+            if (rewritten != null || redefined != null) {
+                woven.note(loader, name, rewritten != null);
+            }
             if (rewritten != null) {
                 afterWeaving.run();
             }
