@@ -16,6 +16,15 @@ public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BASE64 =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
+    /** Which bytes stand in a string as they are. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        Arrays.fill(PLAIN, 0x20, 0x80, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
+
     private static final byte[] LONG_MIN = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
     /** More than this and the array could not grow further; far above any batch. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
@@ -200,19 +209,14 @@ public final class JsonBytes {
 
     /** Copies bytes up to the first that cannot stand as it is; nearly always that is all of them. */
     private int copyPlain(byte[] source, int from, int end) {
-        byte[] to = bytes;
-        int at = length;
         int i = from;
-        while (i < end) {
-            byte b = source[i];
-            if (b < 0x20 || b == '"' || b == '\\') {
-                break;
-            }
-            to[at++] = b;
+        while (i < end && PLAIN[source[i] & 0xFF]) {
             i++;
         }
-        length = at;
-        return i - from;
+        int count = i - from;
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+        return count;
     }
 
     /** Writes a character that needs care, and says how many bytes of the source it took. */
