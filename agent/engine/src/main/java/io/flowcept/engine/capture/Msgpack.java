@@ -58,9 +58,21 @@ public final class Msgpack {
         to.bytes.put((byte) 0xcb).putDouble(value);
     }
 
+    /** The first {@code count} of the numbers. */
+    static void reals(GrowingBytes to, double[] values, int count) {
+        to.reserve(9 * count);
+        ByteBuffer bytes = to.bytes;
+        int at = bytes.position();
+        for (int i = 0; i < count; i++, at += 9) {
+            bytes.put(at, (byte) 0xcb);
+            bytes.putDouble(at + 1, values[i]);
+        }
+        bytes.position(at);
+    }
+
     /** The first {@code length} characters of {@code text}; an unpaired surrogate becomes U+FFFD. */
     public static void text(GrowingBytes to, CharSequence text, int length) {
-        int encoded = utf8Length(text, length);
+        int encoded = text instanceof String && isAscii((String) text, length) ? length : utf8Length(text, length);
         to.reserve(5 + encoded);
         ByteBuffer bytes = to.bytes;
         if (encoded < 32) {
@@ -110,6 +122,15 @@ public final class Msgpack {
         int at = bytes.position();
         text.getBytes(0, length, bytes.array(), bytes.arrayOffset() + at);
         bytes.position(at + length);
+    }
+
+    /** Without a branch for each character: most texts are. */
+    private static boolean isAscii(String text, int length) {
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= text.charAt(i);
+        }
+        return all < 0x80;
     }
 
     private static int utf8Length(CharSequence text, int length) {

@@ -213,10 +213,10 @@ final class ValueWriter {
             int header = Msgpack.begin(to, most + 1);
             int written = 0;
             if (element == double.class) {
-                double[] values = (double[]) array;
-                while (written < most && !full()) {
-                    Msgpack.real(to, values[written++]);
-                }
+                // Of nine bytes each; the last one may reach over the end.
+                int room = end - to.bytes.position();
+                written = room <= 0 ? 0 : Math.min(most, (room - 1) / 9 + 1);
+                Msgpack.reals(to, (double[]) array, written);
             } else if (element == int.class) {
                 int[] values = (int[]) array;
                 while (written < most && !full()) {
@@ -346,7 +346,7 @@ final class ValueWriter {
                 if (redaction.names.matches(field.getName())) {
                     Msgpack.text(to, Redaction.REDACTED);
                 } else {
-                    write(field.get(value), depth + 1);
+                    field(value, field, depth);
                 }
             }
             int count = written;
@@ -357,6 +357,20 @@ final class ValueWriter {
                 count++;
             }
             Msgpack.end(to, header, most + 1, count, true);
+        }
+
+        /** Primitives unboxed. */
+        private void field(Object value, Field field, int depth) throws IllegalAccessException {
+            Class<?> type = field.getType();
+            if (type == int.class || type == long.class || type == short.class || type == byte.class) {
+                Msgpack.integer(to, field.getLong(value));
+            } else if (type == double.class || type == float.class) {
+                Msgpack.real(to, field.getDouble(value));
+            } else if (type == boolean.class) {
+                Msgpack.bool(to, field.getBoolean(value));
+            } else {
+                write(field.get(value), depth + 1);
+            }
         }
 
         private void text(String whole) {
