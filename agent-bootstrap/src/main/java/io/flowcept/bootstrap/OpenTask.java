@@ -38,6 +38,9 @@ public final class OpenTask {
     /** The thread's workflow before this task's method started one. */
     public int workflowBefore;
 
+    /** Whether its method starts a workflow. */
+    public boolean startsWorkflow;
+
     /** How many values have been captured at entry. */
     public int values;
 

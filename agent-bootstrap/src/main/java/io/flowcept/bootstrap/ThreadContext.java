@@ -25,6 +25,9 @@ public final class ThreadContext {
     /** The captured bytes of all open tasks. */
     public final GrowingBytes out = new GrowingBytes();
 
+    /** The numbers that a record begins with, while it is being written. */
+    public final long[] head = new long[6];
+
     /** The recorder that this context is filled for; another one starts afresh. */
     public int generation;
 

@@ -33,6 +33,16 @@ final class Redaction {
         "sk-"
     };
 
+    private static final boolean[] SUSPECT = new boolean[128];
+
+    static {
+        SUSPECT[':'] = true;
+        SUSPECT['-'] = true;
+        for (String prefix : TOKEN_PREFIXES) {
+            SUSPECT[prefix.charAt(0)] = true;
+        }
+    }
+
     private static final int SHORTEST_TOKEN = 16;
     private static final String KEY_BLOCK = "-----BEGIN ";
     private static final String KEY_BLOCK_END = "-----END ";
@@ -56,14 +66,25 @@ final class Redaction {
         return shown;
     }
 
+    /** Where a secret may begin: at these characters, by {@link #withoutForms}. Most texts have few of them. */
+    private static boolean mayBegin(char before, char here) {
+        return here < SUSPECT.length && SUSPECT[here] && (here == ':' || here == '-' || !isTokenPart(before));
+    }
+
     private static String withoutForms(String text) {
         StringBuilder out = null;
         int copied = 0;
         int length = text.length();
+        char here = ' ';
         for (int i = 0; i < length; i++) {
+            char before = here;
+            here = text.charAt(i);
+            if (!mayBegin(before, here)) {
+                continue;
+            }
             int from = i;
             int end;
-            switch (text.charAt(i)) {
+            switch (here) {
                 case ':':
                     from = i + 3;
                     end = text.startsWith("://", i) ? endOfUser(text, from) : -1;
@@ -71,22 +92,16 @@ final class Redaction {
                 case '-':
                     end = endOfPrivateKey(text, i);
                     break;
-                case 'A':
-                case 'e':
-                case 'g':
-                case 'h':
-                case 's':
-                case 'x':
+                default:
                     end = endOfToken(text, i);
                     break;
-                default:
-                    continue;
             }
             if (end > from) {
                 out = out == null ? new StringBuilder(length) : out;
                 out.append(text, copied, from).append(REDACTED);
                 copied = end;
                 i = end - 1;
+                here = text.charAt(i);
             }
         }
         return out == null ? text : out.append(text, copied, length).toString();
@@ -120,11 +135,8 @@ final class Redaction {
         return close < 0 ? text.length() : close + 5;
     }
 
-    /** The end of a token that begins there, with nothing of a word before it; -1 if none does. */
+    /** The end of a token that begins there; -1 if none does. */
     private static int endOfToken(String text, int from) {
-        if (from > 0 && isTokenPart(text.charAt(from - 1))) {
-            return -1;
-        }
         for (String prefix : TOKEN_PREFIXES) {
             if (text.startsWith(prefix, from)) {
                 int end = from + prefix.length();

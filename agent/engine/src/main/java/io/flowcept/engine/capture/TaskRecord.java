@@ -1,6 +1,7 @@
 package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.journal.Journal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -18,9 +19,10 @@ import java.util.Arrays;
  *   | count: second half                                               |
  *   | started at, nanoseconds since the epoch                          |
  *   | ended at, likewise                                               |
- *   | parent's thread, 0: none                                         |
- *   | parent's count                                                   |
- *   | parent's start                                                   |
+ *   +==================================================================+
+ *   | parent's thread, if a flag says that there is a parent           |
+ *   | parent's count, likewise                                         |
+ *   | parent's start, likewise                                         |
  *   +------------------------------------------------------------------+
  *   | entry values: as many MessagePack values as "values" says        |
  *   | telemetry at the start: one MessagePack map, if a flag says so   |
@@ -29,7 +31,9 @@ import java.util.Arrays;
  *   +------------------------------------------------------------------+
  * </pre>
  *
- * Where a method starts a workflow, the entry values begin with {@value #WORKFLOW_VALUES} of the workflow's own: its id,
+ * The part above the double line is the head, which the journal takes in numbers.
+ *
+ * <p>Where a method starts a workflow, the entry values begin with {@value #WORKFLOW_VALUES} of the workflow's own: its id,
  * and the number of the workflow around it or 0. The run itself is workflow 0, of site {@value #NO_SITE}.
  */
 public final class TaskRecord {
@@ -62,6 +66,9 @@ public final class TaskRecord {
     /** Behind the exit value, if any, there is a snapshot. */
     public static final int TELEMETRY_AT_END = 1 << 6;
 
+    /** The task has a parent, and the record names it. */
+    static final int HAS_PARENT = 1 << 7;
+
     static final int KIND = 0;
     static final int FLAGS = 1;
     static final int VALUES = 2;
@@ -76,8 +83,11 @@ public final class TaskRecord {
     static final int PARENT_COUNT = 56;
     static final int PARENT_STARTED = 64;
 
-    /** Bytes before the entry values. */
-    public static final int HEADER = 72;
+    /** Bytes of the head: before the parent, or the entry values of a task that has none. */
+    static final int HEADER = Journal.HEAD_WORDS * Long.BYTES;
+
+    /** Bytes that name the parent. */
+    static final int PARENT_BYTES = 24;
 
     private final ByteBuffer bytes;
     private final int begin;
@@ -128,9 +138,28 @@ public final class TaskRecord {
         byte[] end = Arrays.copyOf(start.array(), start.limit());
         ByteBuffer bytes = ByteBuffer.wrap(end);
         bytes.put(KIND, WORKFLOW_END);
-        bytes.put(FLAGS, (byte) UNRETURNED);
+        bytes.put(FLAGS, (byte) ((bytes.get(FLAGS) & HAS_PARENT) | UNRETURNED));
         bytes.putLong(ENDED, endedAt);
         return end;
+    }
+
+    /** The head's first number: the eight bytes from {@link #KIND} on. */
+    static long firstWord(byte kind, int flags, int values, int site) {
+        return ((long) kind << 56) | ((flags & 0xFFL) << 48) | ((values & 0xFFFFL) << 32) | (site & 0xFFFF_FFFFL);
+    }
+
+    /** Its second number: the eight bytes from {@link #WORKFLOW} on. */
+    static long secondWord(int workflow, int entryLength) {
+        return ((long) workflow << 32) | (entryLength & 0xFFFF_FFFFL);
+    }
+
+    /** A record in one piece, of its head and of what is behind that. */
+    static byte[] joined(long[] head, byte[] bytes, int offset, int length) {
+        ByteBuffer record = ByteBuffer.allocate(HEADER + length);
+        for (long number : head) {
+            record.putLong(number);
+        }
+        return record.put(bytes, offset, length).array();
     }
 
     /** When the record's method ended, in nanoseconds since the epoch; of the record at {@code begin}. */
@@ -179,9 +208,10 @@ public final class TaskRecord {
 
     /** 0: the task has no parent. */
     public long parentThread() {
-        return bytes.getLong(begin + PARENT_THREAD);
+        return has(HAS_PARENT) ? bytes.getLong(begin + PARENT_THREAD) : 0;
     }
 
+    /** Only of a task that has a parent, as {@link #parentStartedAt}. */
     public long parentCount() {
         return bytes.getLong(begin + PARENT_COUNT);
     }
@@ -192,12 +222,12 @@ public final class TaskRecord {
 
     /** Offset of the first entry value in the buffer. */
     public int entryBegin() {
-        return begin + HEADER;
+        return begin + HEADER + (has(HAS_PARENT) ? PARENT_BYTES : 0);
     }
 
     /** Offset of the exit value in the buffer; the end of the record when there is none. */
     public int exitBegin() {
-        return begin + HEADER + bytes.getInt(begin + ENTRY_LENGTH);
+        return entryBegin() + bytes.getInt(begin + ENTRY_LENGTH);
     }
 
     /** Offset behind the record. */

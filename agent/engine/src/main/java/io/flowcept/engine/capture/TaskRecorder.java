@@ -12,7 +12,6 @@ import io.flowcept.engine.settings.RedactSettings;
 import io.flowcept.engine.settings.ValueDetail;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -110,8 +109,6 @@ public final class TaskRecorder extends Recorder {
         OpenTask outer = context.innermost;
         int begin = outer == null ? 0 : outer.entryEnd;
         context.out.bytes.position(begin);
-        context.out.reserve(TaskRecord.HEADER);
-        context.out.bytes.position(begin + TaskRecord.HEADER);
         OpenTask task = context.spare;
         if (task == null) {
             task = new OpenTask(context);
@@ -128,7 +125,13 @@ public final class TaskRecorder extends Recorder {
         task.values = 0;
         task.flags = 0;
         task.telemetryNanos = 0;
-        if (startsWorkflow(task)) {
+        if (outer != null) {
+            context.out.reserve(TaskRecord.PARENT_BYTES);
+            context.out.bytes.putLong(context.number).putLong(outer.number).putLong(outer.startedAt);
+            task.flags = TaskRecord.HAS_PARENT;
+        }
+        task.startsWorkflow = sites.get(site).selection.workflowName != null;
+        if (task.startsWorkflow) {
             int around = task.workflow;
             task.workflow = workflows.next();
             Msgpack.text(context.out, workflows.id(task.workflow));
@@ -187,12 +190,12 @@ public final class TaskRecorder extends Recorder {
         }
         task.entryEnd = context.out.bytes.position();
         task.startedAt = clock.now();
-        if (startsWorkflow(task)) {
+        if (task.startsWorkflow) {
             announce(task);
+            context.workflow = task.workflow;
         }
         task.depth = context.depth + 1;
         context.depth = task.depth;
-        context.workflow = startsWorkflow(task) ? task.workflow : task.workflowBefore;
         context.innermost = task;
     }
 
@@ -280,7 +283,7 @@ public final class TaskRecorder extends Recorder {
                 return false;
             }
             counts.abandoned();
-            if (startsWorkflow(context.innermost)) {
+            if (context.innermost.startsWorkflow) {
                 workflows.end(context.innermost.workflow);
             }
             context.innermost = context.innermost.outer;
@@ -336,7 +339,7 @@ public final class TaskRecorder extends Recorder {
         ThreadContext context = task.context;
         context.capturing = true;
         try {
-            int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.HEADER + maxBytes;
+            int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.PARENT_BYTES + maxBytes;
             if (values.write(context.out, value, end)) {
                 task.flags |= TaskRecord.CUT;
             }
@@ -374,13 +377,9 @@ public final class TaskRecorder extends Recorder {
         }
     }
 
-    private boolean startsWorkflow(OpenTask task) {
-        return sites.get(task.site).selection.workflowName != null;
-    }
-
     private void announce(OpenTask task) {
-        fill(task, TaskRecord.WORKFLOW_START, 0, task.startedAt);
-        byte[] start = Arrays.copyOfRange(task.context.out.bytes.array(), task.begin, task.entryEnd);
+        head(task, TaskRecord.WORKFLOW_START, task.flags & TaskRecord.HAS_PARENT, task.startedAt);
+        byte[] start = joined(task, task.entryEnd);
         workflows.begin(task.workflow, start);
         if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
             journal.appendDefinition(start, 0, start.length);
@@ -406,7 +405,7 @@ public final class TaskRecorder extends Recorder {
                 if (task.workflow == 0) {
                     runWorkflow.announce();
                 }
-                fill(task, TaskRecord.TASK, allFlags, endedAt);
+                head(task, TaskRecord.TASK, allFlags, endedAt);
                 if (append(task, end)) {
                     site.called();
                     if ((allFlags & TaskRecord.CUT) != 0) {
@@ -416,10 +415,11 @@ public final class TaskRecorder extends Recorder {
             }
             if (selection.workflowName != null) {
                 if (workflows.end(task.workflow)) {
-                    fill(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
+                    head(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
                     append(task, end);
                     if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
-                        journal.appendDefinition(context.out.bytes.array(), task.begin, end - task.begin);
+                        byte[] definition = joined(task, end);
+                        journal.appendDefinition(definition, 0, definition.length);
                     }
                 }
             }
@@ -436,26 +436,26 @@ public final class TaskRecorder extends Recorder {
 
     private boolean append(OpenTask task, int end) {
         ThreadContext context = task.context;
-        return journal.append((int) context.number, context.out.bytes.array(), task.begin, end - task.begin);
+        return journal.append(
+                (int) context.number, context.head, context.out.bytes.array(), task.begin, end - task.begin);
     }
 
-    private void fill(OpenTask task, byte kind, int flags, long endedAt) {
-        ByteBuffer bytes = task.context.out.bytes;
-        int begin = task.begin;
-        OpenTask parent = task.outer;
-        bytes.put(begin + TaskRecord.KIND, kind);
-        bytes.put(begin + TaskRecord.FLAGS, (byte) flags);
-        bytes.putShort(begin + TaskRecord.VALUES, (short) task.values);
-        bytes.putInt(begin + TaskRecord.SITE, task.site);
-        bytes.putInt(begin + TaskRecord.WORKFLOW, task.workflow);
-        bytes.putInt(begin + TaskRecord.ENTRY_LENGTH, task.entryEnd - begin - TaskRecord.HEADER);
-        bytes.putLong(begin + TaskRecord.THREAD, task.context.number);
-        bytes.putLong(begin + TaskRecord.COUNT, task.number);
-        bytes.putLong(begin + TaskRecord.STARTED, task.startedAt);
-        bytes.putLong(begin + TaskRecord.ENDED, endedAt);
-        bytes.putLong(begin + TaskRecord.PARENT_THREAD, parent == null ? 0 : parent.context.number);
-        bytes.putLong(begin + TaskRecord.PARENT_COUNT, parent == null ? 0 : parent.number);
-        bytes.putLong(begin + TaskRecord.PARENT_STARTED, parent == null ? 0 : parent.startedAt);
+    /** What {@link #append} appends, in one piece. */
+    private static byte[] joined(OpenTask task, int end) {
+        ThreadContext context = task.context;
+        return TaskRecord.joined(context.head, context.out.bytes.array(), task.begin, end - task.begin);
+    }
+
+    private static void head(OpenTask task, byte kind, int flags, long endedAt) {
+        ThreadContext context = task.context;
+        int parent = (flags & TaskRecord.HAS_PARENT) == 0 ? 0 : TaskRecord.PARENT_BYTES;
+        long[] head = context.head;
+        head[0] = TaskRecord.firstWord(kind, flags, task.values, task.site);
+        head[1] = TaskRecord.secondWord(task.workflow, task.entryEnd - task.begin - parent);
+        head[2] = context.number;
+        head[3] = task.number;
+        head[4] = task.startedAt;
+        head[5] = endedAt;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flowcept.engine.capture;
 
+import io.flowcept.engine.settings.SecretNames;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -94,14 +95,19 @@ final class ValueKind extends ClassValue<Object> {
             "java.util.concurrent.atomic.LongAccumulator"));
 
     private final boolean fields;
+    private final SecretNames secrets;
     private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
 
-    /** @param fields true for {@code capture.objects: fields} */
-    ValueKind(boolean fields) {
+    /**
+     * @param fields true for {@code capture.objects: fields}
+     * @param secrets names of fields whose values are not read
+     */
+    ValueKind(boolean fields, SecretNames secrets) {
         this.fields = fields;
+        this.secrets = secrets;
     }
 
-    /** One of the constants, or a {@code Field[]} to be read one by one. */
+    /** One of the constants, or {@link ObjectFields} to be read one by one. */
     @Override
     protected Object computeValue(Class<?> type) {
         if (Enum.class.isAssignableFrom(type)) {
@@ -176,7 +182,7 @@ final class ValueKind extends ClassValue<Object> {
     }
 
     /** The instance fields, those of superclasses first; {@link #OPAQUE} when the class's module keeps them closed. */
-    private static Object readableFields(Class<?> type) {
+    private Object readableFields(Class<?> type) {
         List<Field> found = new ArrayList<>();
         try {
             for (Class<?> c = type; c.getClassLoader() != null; c = c.getSuperclass()) {
@@ -192,6 +198,6 @@ final class ValueKind extends ClassValue<Object> {
         } catch (RuntimeException | LinkageError closed) {
             return OPAQUE;
         }
-        return found.toArray(new Field[0]);
+        return new ObjectFields(found, secrets);
     }
 }

@@ -48,7 +48,7 @@ final class ValueWriter {
 
     ValueWriter(CaptureSettings limits, Redaction redaction) {
         this.redaction = redaction;
-        this.kinds = new ValueKind(limits.objectFields);
+        this.kinds = new ValueKind(limits.objectFields, redaction.names);
         this.maxDepth = limits.maxDepth;
         this.maxItems = limits.maxItems;
         this.maxString = limits.maxString;
@@ -116,9 +116,9 @@ final class ValueWriter {
         private void object(Object value, Object kind, int depth) throws IllegalAccessException {
             if (kind == ValueKind.OPAQUE) {
                 opaque(value, "");
-            } else if (kind instanceof Field[]) {
+            } else if (kind instanceof ObjectFields) {
                 if (enter(value, depth)) {
-                    fields(value, (Field[]) kind, depth);
+                    fields(value, (ObjectFields) kind, depth);
                 }
             } else if (kind == ValueKind.LIST) {
                 if (enter(value, depth)) {
@@ -336,24 +336,24 @@ final class ValueWriter {
                     || type == Float.class;
         }
 
-        private void fields(Object value, Field[] fields, int depth) throws IllegalAccessException {
-            int most = Math.min(fields.length, maxItems);
+        private void fields(Object value, ObjectFields fields, int depth) throws IllegalAccessException {
+            int most = Math.min(fields.count(), maxItems);
             int header = Msgpack.begin(to, most + 1);
             int written = 0;
             while (written < most && !full()) {
-                Field field = fields[written++];
-                Msgpack.text(to, field.getName());
-                if (redaction.names.matches(field.getName())) {
+                fields.name(to, written);
+                if (fields.isSecret(written)) {
                     Msgpack.text(to, Redaction.REDACTED);
                 } else {
-                    field(value, field, depth);
+                    field(value, fields.get(written), depth);
                 }
+                written++;
             }
             int count = written;
-            if (written < fields.length) {
+            if (written < fields.count()) {
                 cut = true;
                 Msgpack.text(to, "<cut>");
-                Msgpack.text(to, written + " of " + fields.length + " fields");
+                Msgpack.text(to, written + " of " + fields.count() + " fields");
                 count++;
             }
             Msgpack.end(to, header, most + 1, count, true);

@@ -64,15 +64,17 @@ final class Appender {
         return chains;
     }
 
-    boolean append(int hint, byte[] bytes, int offset, int length) {
+    /** @param head its numbers, or null for a record without a head */
+    boolean append(int hint, long[] head, byte[] bytes, int offset, int length) {
         try {
-            if (length > longest) {
+            int whole = head == null ? length : SegmentLayout.HEAD_BYTES + length;
+            if (whole > longest) {
                 tooLarge.incrementAndGet();
                 return false;
             }
-            int result = length > 0 ? tryAll(hint, bytes, offset, length) : Stripe.IMPOSSIBLE;
+            int result = whole > 0 ? tryAll(hint, head, bytes, offset, length) : Stripe.IMPOSSIBLE;
             if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
-                result = insist(hint, bytes, offset, length, result);
+                result = insist(hint, head, bytes, offset, length, result);
             }
             if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
                 housekeeping.wake();
@@ -125,10 +127,10 @@ final class Appender {
      * One round of the stripes. {@link Stripe#BUSY} when one was held by others, which may have room: without room in
      * the rest, it is that one to wait for, and not the thread that makes segments.
      */
-    private int tryAll(int hint, byte[] bytes, int offset, int length) {
+    private int tryAll(int hint, long[] head, byte[] bytes, int offset, int length) {
         int result = Stripe.NO_ROOM;
         for (int probe = 0; probe < stripes.length; probe++) {
-            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(bytes, offset, length);
+            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(head, bytes, offset, length);
             if (isAppended(tried)) {
                 return tried;
             }
@@ -139,7 +141,7 @@ final class Appender {
 
     /** Tries again as long as that is worth the host's time. */
     @SuppressWarnings("ThreadPriorityCheck") // where all stripes are held, a holder wants the processor
-    private int insist(int hint, byte[] bytes, int offset, int length, int first) {
+    private int insist(int hint, long[] head, byte[] bytes, int offset, int length, int first) {
         boolean interrupted = false;
         int result = first;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -153,7 +155,7 @@ final class Appender {
                 interrupted |= Thread.interrupted(); // parking would not wait
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            result = tryAll(hint, bytes, offset, length);
+            result = tryAll(hint, head, bytes, offset, length);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -136,12 +136,22 @@ final class ChainReader {
         }
         view.position(offset + RECORD_HEADER);
         view.get(scratch, 0, length);
+        return header == expectedHeader(SegmentLayout.isHeaded(header), length) ? length : skipRest(end);
+    }
+
+    /** The header that belongs to the payload in the scratch buffer. */
+    private long expectedHeader(boolean headed, int length) {
         crc.reset();
-        crc.update(scratch, 0, length);
-        if (header != SegmentLayout.recordHeader(length, (int) crc.getValue(), segment.sequence())) {
-            return skipRest(end);
+        if (!headed || length < SegmentLayout.HEAD_BYTES) {
+            crc.update(scratch, 0, length);
+            return SegmentLayout.recordHeader(length, (int) crc.getValue(), segment.sequence());
         }
-        return length;
+        long mixed = 0;
+        for (int at = 0; at < SegmentLayout.HEAD_BYTES; at += Long.BYTES) {
+            mixed = SegmentLayout.mixed(mixed, Long.reverseBytes(view.getLong(offset + RECORD_HEADER + at)));
+        }
+        crc.update(scratch, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
+        return SegmentLayout.headedRecordHeader(length, mixed, (int) crc.getValue(), segment.sequence());
     }
 
     private int skipRest(int end) {

@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * stack ends, a {@link StackOverflowError}, which it survives.
  */
 public final class Journal implements Closeable {
+    /** Numbers in a record's head, if it has one. */
+    public static final int HEAD_WORDS = SegmentLayout.HEAD_WORDS;
+
     private static final long SEAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RunDirectory home;
@@ -83,7 +86,18 @@ public final class Journal implements Closeable {
      * @return false when the record was not taken, which is counted
      */
     public boolean append(int hint, byte[] bytes, int offset, int length) {
-        return records.append(hint, bytes, offset, length);
+        return records.append(hint, null, bytes, offset, length);
+    }
+
+    /**
+     * Appends one record that begins with {@link #HEAD_WORDS} numbers, which a reader finds as so many times 8 bytes,
+     * big-endian. The quickest way. Otherwise as {@link #append(int, byte[], int, int)}.
+     *
+     * @param head the numbers; read before this returns, not kept
+     * @param length bytes behind the head, may be 0
+     */
+    public boolean append(int hint, long[] head, byte[] bytes, int offset, int length) {
+        return records.append(hint, head, bytes, offset, length);
     }
 
     /**
@@ -91,7 +105,7 @@ public final class Journal implements Closeable {
      * int, int)}.
      */
     public boolean appendDefinition(byte[] bytes, int offset, int length) {
-        return definitions.append(0, bytes, offset, length);
+        return definitions.append(0, null, bytes, offset, length);
     }
 
     /**

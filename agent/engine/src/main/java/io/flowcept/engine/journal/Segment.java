@@ -165,6 +165,32 @@ final class Segment {
         committed.lazySet(end);
     }
 
+    /** The same for a record that begins with {@link SegmentLayout#HEAD_WORDS} numbers; {@code length} may be 0. */
+    void append(CRC32 crc, long[] head, byte[] source, int offset, int length) {
+        int at = committed.get();
+        int end = at + SegmentLayout.recordSize(SegmentLayout.HEAD_BYTES + length);
+        if (end <= capacity - RECORD_HEADER) {
+            bytes.putLong(end, 0);
+        }
+        int to = at + RECORD_HEADER;
+        long mixed = 0;
+        for (int i = 0; i < SegmentLayout.HEAD_WORDS; i++, to += Long.BYTES) {
+            long number = head[i];
+            mixed = SegmentLayout.mixed(mixed, number);
+            bytes.putLong(to, Long.reverseBytes(number));
+        }
+        int rest = 0;
+        if (length > 0) {
+            crc.reset();
+            crc.update(source, offset, length);
+            rest = (int) crc.getValue();
+            bytes.position(to);
+            bytes.put(source, offset, length);
+        }
+        bytes.putLong(at, SegmentLayout.headedRecordHeader(SegmentLayout.HEAD_BYTES + length, mixed, rest, sequence));
+        committed.lazySet(end);
+    }
+
     /** The file's bytes, with a position of their own; null when the file of a dead run cannot be read. */
     ByteBuffer view() {
         ByteBuffer view = isLive() ? bytes.duplicate() : load();

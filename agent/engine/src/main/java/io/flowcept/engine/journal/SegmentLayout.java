@@ -19,8 +19,14 @@ import java.nio.ByteOrder;
  *    +-------------------+-------------------+-----------
  *
  *   claim    sequence (32 bits) | stripe (16) | check of both (16); 0: nobody has taken the segment
- *   check    CRC-32 of the payload, exclusive-or a number that only this sequence has
+ *   length   in 30 bits; the one above them says that the payload begins with a head
+ *   check    CRC-32 of the payload, exclusive-or a number that only this sequence has; with a head, CRC-32 of what is
+ *            behind the head, exclusive-or the {@link #mixed} numbers of the head and that number
+ *   head     {@value #HEAD_WORDS} numbers of 8 bytes, big-endian
  * </pre>
+ *
+ * A head is written and checked in the processor's registers. CRC-32 of as many bytes, and their copy, took a third of
+ * all the time that a small record needs.
  *
  * Claim and record header are each one aligned 8-byte store, so a killed JVM leaves the former value or the new one.
  * Two sequences never share their number, so no record of a segment's former use passes for one of its present use, and
@@ -28,7 +34,7 @@ import java.nio.ByteOrder;
  */
 final class SegmentLayout {
     static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;
@@ -37,6 +43,8 @@ final class SegmentLayout {
     static final int FIRST_RECORD = 32;
 
     static final int RECORD_HEADER = 8;
+    static final int HEAD_WORDS = 6;
+    static final int HEAD_BYTES = 8 * HEAD_WORDS;
     static final int ALIGNMENT = 8;
     static final int LARGEST_CAPACITY = 1 << 30;
 
@@ -44,6 +52,8 @@ final class SegmentLayout {
     static final int STRIPES = 16;
     /** The stripe number of definitions. */
     static final int DEFINITIONS = STRIPES;
+
+    private static final int HEADED = 1 << 30;
 
     private SegmentLayout() {}
 
@@ -98,8 +108,23 @@ final class SegmentLayout {
         return (length & 0xFFFF_FFFFL) | ((long) (crc ^ mark(sequence)) << 32);
     }
 
+    /** That of a record with a head; {@code length} is the head's and what is behind it. */
+    static long headedRecordHeader(int length, long mixed, int crc, int sequence) {
+        return recordHeader(length | HEADED, crc ^ (int) (mixed ^ (mixed >>> 32)), sequence);
+    }
+
+    /** The mix so far and one more number of the head. */
+    static long mixed(long before, long number) {
+        return Long.rotateLeft(before ^ number, 29) * 0x9E37_79B9_7F4A_7C15L;
+    }
+
+    /** Bytes of the payload; negative where the header is none. */
     static int recordLength(long header) {
-        return (int) header;
+        return (int) header & ~HEADED;
+    }
+
+    static boolean isHeaded(long header) {
+        return ((int) header & HEADED) != 0;
     }
 
     private static int claimCheck(int sequence, int stripe) {

@@ -49,7 +49,8 @@ final class Stripe {
         return appended;
     }
 
-    int append(byte[] bytes, int offset, int length) {
+    /** @param head its numbers, or null for a record without a head */
+    int append(long[] head, byte[] bytes, int offset, int length) {
         // The same call as the release below, and before the stripe is taken: where the stack has no room for it, it
         // overflows here, not there, where it would leave the stripe taken for ever.
         probe.lazySet(FREE);
@@ -57,23 +58,28 @@ final class Stripe {
             return BUSY;
         }
         try {
-            return write(bytes, offset, length);
+            return write(head, bytes, offset, length);
         } finally {
             state.lazySet(FREE);
         }
     }
 
-    private int write(byte[] bytes, int offset, int length) {
+    private int write(long[] head, byte[] bytes, int offset, int length) {
+        int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
         Segment segment = chain.newest();
         int result = APPENDED;
-        if (segment == null || segment.capacity - segment.committed() < SegmentLayout.recordSize(length)) {
+        if (segment == null || segment.capacity - segment.committed() < size) {
             segment = advance();
             if (segment == null) {
                 return NO_ROOM;
             }
             result = APPENDED_TO_NEW_SEGMENT;
         }
-        segment.append(crc, bytes, offset, length);
+        if (head == null) {
+            segment.append(crc, bytes, offset, length);
+        } else {
+            segment.append(crc, head, bytes, offset, length);
+        }
         appended++;
         return result;
     }

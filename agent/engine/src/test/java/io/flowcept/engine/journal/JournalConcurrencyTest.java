@@ -163,7 +163,7 @@ class JournalConcurrencyTest {
                 byte[] bytes = new byte[200];
                 for (int i = 0; i < records; i++) {
                     ByteBuffer.wrap(bytes).putInt(number).putInt(i);
-                    journal.append(bytes, 0, 8 + (i * 7 + number) % 192);
+                    Records.append(journal, number, bytes, 8 + (i * 7 + number) % 192);
                 }
             }));
         }

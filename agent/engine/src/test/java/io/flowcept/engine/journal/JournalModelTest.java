@@ -71,7 +71,7 @@ class JournalModelTest {
             switch (action.step()) {
                 case APPEND -> {
                     byte[] record = Records.padded(String.valueOf(taken.size() % 10), action.size());
-                    if (journal.append(0, record, 0, record.length)) {
+                    if (Records.append(journal, 0, record, record.length)) {
                         taken.add(new String(record, StandardCharsets.UTF_8));
                     } else {
                         refused++;

@@ -1,5 +1,6 @@
 package io.flowcept.engine.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,17 @@ final class Records {
 
     static boolean append(Journal journal, String text) {
         byte[] bytes = bytes(text);
-        return journal.append(0, bytes, 0, bytes.length);
+        return append(journal, 0, bytes, bytes.length);
+    }
+
+    /** With a head if the record is long enough for one, and of even length, so that both kinds are among each other. */
+    static boolean append(Journal journal, int hint, byte[] bytes, int length) {
+        if (length < SegmentLayout.HEAD_BYTES || length % 2 == 1) {
+            return journal.append(hint, bytes, 0, length);
+        }
+        long[] head = new long[Journal.HEAD_WORDS];
+        ByteBuffer.wrap(bytes).asLongBuffer().get(head);
+        return journal.append(hint, head, bytes, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
     }
 
     static List<String> readAll(JournalReader reader) {

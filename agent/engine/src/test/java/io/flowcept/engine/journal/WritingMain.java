@@ -60,7 +60,7 @@ final class WritingMain {
         try {
             for (int number = 0; ; number++) {
                 ByteBuffer.wrap(record).putInt(thread).putInt(number);
-                if (!journal.append(thread, record, 0, 8 + (number * 7 + thread) % 192)) {
+                if (!Records.append(journal, thread, record, 8 + (number * 7 + thread) % 192)) {
                     throw new IllegalStateException("refused");
                 }
                 if (number % REPORT == REPORT - 1) {
