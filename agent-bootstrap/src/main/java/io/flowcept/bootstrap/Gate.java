@@ -3,18 +3,18 @@ package io.flowcept.bootstrap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The static methods that woven methods call, in this order: {@link #enter}, one {@code argument} for each captured
- * parameter, {@link #start}, then the method's own body, then one of {@code exit}, {@code returned} and {@link
- * #failed}. Each of the first three takes and returns the token, which thus stays in a register of the host's method.
+ * The static methods that woven methods call while the {@link Latch} is open, in this order: {@link #enter}, one {@code
+ * argument} for each captured parameter, {@link #start}, then the method's own body, then one of {@code exit}, {@code
+ * returned} and {@link #failed}. Each of the first three takes and returns the token, which thus stays in a register of
+ * the host's method. Where no parameter is captured, {@link #begin} stands for them.
  *
  * <p>The token is passed as {@code Object}, so that verifying a woven class never makes its loader look for a class of
- * ours. A null token means that this call is not recorded, and every method then returns at once: off is one volatile
- * read.
+ * ours. A null token means that this call is not recorded, and every method then returns at once.
  *
  * <p>No method here throws, blocks or allocates by itself; {@link Recorder} says what its implementation promises, and
  * a breach of it ends here.
  *
- * <p>Woven methods must keep small frames, or a host that recurses deeply runs out of stack; so nothing of ours may be
+ * <p>Woven methods must keep small frames, or a host that recurses deeply runs out of stack; so nothing of this may be
  * inlined into them. HotSpot's first compiler inlines no method of more than 35 bytes, and all here are longer. Its
  * second one inlines no method of a {@link Throwable} into a class that is none, which is the only reason for this
  * class to be one; it is never made. Recursion of one int method on a 1 MiB stack, JDK 17, first compiler: 19,674 deep
@@ -30,6 +30,7 @@ public final class Gate extends Throwable {
     /** Puts a recorder behind the gate; {@link Recorder#OFF} switches all woven methods off. */
     public static void install(Recorder replacement) {
         recorder = replacement;
+        Latch.open = replacement != Recorder.OFF;
     }
 
     /**
@@ -59,6 +60,25 @@ public final class Gate extends Throwable {
         try {
             OpenTask task = current.enter(site);
             return task == null || task.generation != current.generation ? null : task;
+        } catch (Throwable e) {
+            current.broke(e);
+            return null;
+        }
+    }
+
+    /** {@link #enter} and {@link #start} in one call, for a method of which no parameter is captured. */
+    public static Object begin(int site) {
+        Recorder current = recorder;
+        if (current == Recorder.OFF) {
+            return null;
+        }
+        try {
+            OpenTask task = current.enter(site);
+            if (task == null || task.generation != current.generation) {
+                return null;
+            }
+            current.start(task);
+            return task;
         } catch (Throwable e) {
             current.broke(e);
             return null;

@@ -13,7 +13,8 @@ import net.bytebuddy.jar.asm.TypePath;
  * Rewrites one method so that it calls the gate:
  *
  * <pre>
- *   try { task = Gate.start(Gate.argument(Gate.enter(site), a)…) } catch (Throwable) { task = null }
+ *   try { task = Latch.open ? Gate.start(Gate.argument(Gate.enter(site), a)…) : null }
+ *   catch (Throwable) { task = null }
  *   try {
  *       …the method's own code, each return being
  *           value = …; try { Gate.returned(task, value) } catch (Throwable) {} return value
@@ -34,6 +35,7 @@ import net.bytebuddy.jar.asm.TypePath;
 final class MethodWeaver extends MethodVisitor {
     private static final String GATE = "io/flowcept/bootstrap/Gate";
     private static final String REDACTED = "<redacted>";
+    private static final String LATCH = "io/flowcept/bootstrap/Latch";
     private static final Object OBJECT = "java/lang/Object";
     private static final Object THROWABLE = "java/lang/Throwable";
 
@@ -92,11 +94,15 @@ final class MethodWeaver extends MethodVisitor {
         Label from = new Label();
         Label to = new Label();
         Label suppressed = new Label();
+        Label off = new Label();
         Label entered = new Label();
         super.visitTryCatchBlock(from, to, suppressed, null);
         super.visitLabel(from);
+        super.visitFieldInsn(Opcodes.GETSTATIC, LATCH, "open", "Z");
+        super.visitJumpInsn(Opcodes.IFEQ, off);
         number(plan.site.number);
-        gate("enter", "(I)Ljava/lang/Object;");
+        boolean captures = plan.captureThis || plan.captured.length > 0;
+        gate(captures ? "enter" : "begin", "(I)Ljava/lang/Object;");
         if (plan.captureThis) {
             super.visitVarInsn(Opcodes.ALOAD, 0);
             gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
@@ -111,12 +117,16 @@ final class MethodWeaver extends MethodVisitor {
                 gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
             }
         }
-        gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
+        if (captures) {
+            gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
+        }
         super.visitLabel(to);
         super.visitJumpInsn(Opcodes.GOTO, entered);
         super.visitLabel(suppressed);
         frame(entryLocals(), THROWABLE);
         super.visitInsn(Opcodes.POP);
+        super.visitLabel(off);
+        frame(entryLocals(), null);
         super.visitInsn(Opcodes.ACONST_NULL);
         super.visitLabel(entered);
         frame(entryLocals(), OBJECT);
