@@ -1,9 +1,6 @@
 package io.flowcept.sinks;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -120,8 +117,8 @@ public final class JsonBytes {
         if (millionths < 9e15 && millionths / 1e6 == magnitude && Math.ulp(magnitude) < 1e-6) {
             fixed((long) millionths);
         } else {
-            BigDecimal shortest = shortest(magnitude);
-            place(shortest.unscaledValue().toString(), shortest.precision() - shortest.scale());
+            ShortestDecimal shortest = ShortestDecimal.of(magnitude);
+            place(shortest.digits, shortest.point);
         }
     }
 
@@ -135,27 +132,6 @@ public final class JsonBytes {
             fraction %= unit;
             unit /= 10;
         } while (fraction != 0);
-    }
-
-    /**
-     * Double.toString prints up to two digits too many before JDK 19 (JDK-4511638). At each precision the decimal below
-     * and the one above are tried, the nearer first: beside a power of two only the farther may read back.
-     */
-    private static BigDecimal shortest(double value) {
-        BigDecimal exact = new BigDecimal(value);
-        // Normal doubles keep any 15 digits, so whatever is shorter shows as trailing zeros; subnormals keep fewer.
-        for (int digits = value < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
-            BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (nearest.doubleValue() == value) {
-                return nearest.stripTrailingZeros();
-            }
-            RoundingMode other = nearest.compareTo(exact) < 0 ? RoundingMode.UP : RoundingMode.DOWN;
-            BigDecimal farther = exact.round(new MathContext(digits, other));
-            if (farther.doubleValue() == value) {
-                return farther.stripTrailingZeros();
-            }
-        }
-        return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     }
 
     /** @param point how many digits stand before the decimal point; may be negative */
