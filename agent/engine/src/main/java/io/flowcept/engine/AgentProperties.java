@@ -1,6 +1,7 @@
 package io.flowcept.engine;
 
 import io.flowcept.engine.capture.PlainData;
+import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -9,12 +10,13 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 /**
- * What whoever attaches to this JVM can read of the agent: the JVM keeps a table of properties for that, apart from the
- * system properties, which are the host's. Answers are MessagePack in Base64, each under the number of its question.
+ * What whoever attaches to this JVM can read of the agent. That it is there is a system property, as other agents have
+ * one too: it costs a start nothing. Answers are in the table of properties that the JVM keeps for those who attach, apart
+ * from the system properties; they are MessagePack in Base64, each under the number of its question.
  */
 public final class AgentProperties {
-    /** There as long as the agent is: its version. */
-    public static final String VERSION = "flowcept.agent";
+    /** The system property that is there as long as the agent is: its version. */
+    public static final String VERSION = "flowcept.agent.version";
 
     private static final String ANSWER = "flowcept.answer.";
     private static final int MOST_ANSWERS = 4;
@@ -32,22 +34,28 @@ public final class AgentProperties {
     }
 
     static void announce(String version) {
-        Properties properties = properties();
-        if (properties != null) {
-            properties.setProperty(VERSION, version);
+        try {
+            System.setProperty(VERSION, version);
+        } catch (SecurityException notAllowed) {
+            // Then the commands do not see that the agent is there.
         }
     }
 
     static void withdraw() {
-        Properties properties = properties();
-        if (properties != null) {
-            properties.remove(VERSION);
+        try {
+            System.clearProperty(VERSION);
+        } catch (SecurityException notAllowed) {
+            // Nor was it announced.
         }
     }
 
     /** Answers a question; null: nobody asked. The answers to the last few are kept. */
-    static void answer(String question, Map<String, Object> plainData) {
-        Properties properties = question == null ? null : properties();
+    static void answer(String question, Map<String, Object> plainData, Instrumentation instrumentation) {
+        if (question == null) {
+            return;
+        }
+        JdkInternals.open(instrumentation);
+        Properties properties = properties();
         if (properties == null) {
             return;
         }

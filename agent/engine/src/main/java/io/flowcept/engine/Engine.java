@@ -63,7 +63,7 @@ public final class Engine implements Control {
         this.location = location;
         this.log = new Log(settings.log, new File("").getAbsoluteFile());
         this.predecessors = new Predecessors(settings, log);
-        this.recording = new Recording(settings, origin(location), attachedLater, sites, notes, log);
+        this.recording = new Recording(settings, origin(location), attachedLater, instrumentation, sites, notes, log);
         this.transformer = new SelectingTransformer(
                 settings.instrumentation,
                 ValuePolicy.of(settings),
@@ -108,7 +108,6 @@ public final class Engine implements Control {
         }
         Engine engine = new Engine(location, settings, instrumentation, attached);
         engine.warn(settings);
-        JdkInternals.open(instrumentation);
         AgentProperties.announce(RunFacts.agentVersion());
         Tenancy.controlledBy(engine);
         if (settings.instrumentation.enabled) {
@@ -116,15 +115,13 @@ public final class Engine implements Control {
         }
         AgentProperties.answer(
                 command.question,
-                answer(true, "the agent is in this JVM now, with the settings of " + origin(location)));
+                answer(true, "the agent is in this JVM now, with the settings of " + origin(location)),
+                instrumentation);
         return true;
     }
 
     private static void refuse(AgentCommand command, Instrumentation instrumentation, String why) {
-        if (command.question != null) {
-            JdkInternals.open(instrumentation);
-            AgentProperties.answer(command.question, answer(false, why));
-        }
+        AgentProperties.answer(command.question, answer(false, why), instrumentation);
     }
 
     private void warn(Settings read) {
@@ -184,7 +181,7 @@ public final class Engine implements Control {
             log.error(command.name + " did not succeed: " + e);
             answer = answer(false, e.toString());
         }
-        AgentProperties.answer(command.question, answer);
+        AgentProperties.answer(command.question, answer, instrumentation);
         return gone;
     }
 

@@ -31,6 +31,7 @@ import io.flowcept.telemetry.cpu.CpuBaseline;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.io.File;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ final class Recording implements Runnable {
     private volatile boolean ending;
 
     private final boolean attached;
+    private final Instrumentation instrumentation;
     private final List<Map<String, Object>> changes = new ArrayList<>();
     private volatile RunSummary summary;
     private EpochClock clock;
@@ -82,8 +84,16 @@ final class Recording implements Runnable {
     private final CpuBaseline cpuBaseline;
 
     /** @param attached whether the application ran before the agent came */
-    Recording(Settings settings, String settingsOrigin, boolean attached, Sites sites, Notes notes, Log log) {
+    Recording(
+            Settings settings,
+            String settingsOrigin,
+            boolean attached,
+            Instrumentation instrumentation,
+            Sites sites,
+            Notes notes,
+            Log log) {
         this.attached = attached;
+        this.instrumentation = instrumentation;
         this.settings = settings;
         this.settingsOrigin = settingsOrigin;
         this.sites = sites;
@@ -175,6 +185,8 @@ final class Recording implements Runnable {
     }
 
     private void open() throws IOException {
+        // For the texts of exceptions. Not on the host's thread, which it would cost some milliseconds.
+        JdkInternals.open(instrumentation);
         Ids ids = Ids.random();
         clock = new EpochClock();
         long startedAt = clock.now();

@@ -42,7 +42,7 @@ public final class Attachment implements AutoCloseable {
     /** The version of the agent in the JVM, or null when it is not there. */
     public String agentVersion() throws JvmException {
         try {
-            return machine.getAgentProperties().getProperty(AgentProperties.VERSION);
+            return machine.getSystemProperties().getProperty(AgentProperties.VERSION);
         } catch (IOException e) {
             throw ended(e);
         }
