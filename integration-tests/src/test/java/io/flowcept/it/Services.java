@@ -28,8 +28,6 @@ final class Services implements AutoCloseable {
         this.directory = directory;
         environment.put("FLOWCEPT_SERVICES_DIR", directory.toString());
         environment.put("FLOWCEPT_SERVICES_ENGINE", System.getenv().getOrDefault("FLOWCEPT_SERVICES_ENGINE", "local"));
-        // Building it takes minutes.
-        environment.put("FLOWCEPT_FERRETDB", System.getenv().getOrDefault("FLOWCEPT_FERRETDB", "none"));
         for (String name : List.of("redis", "mongo", "kafka", "rabbitmq")) {
             try (ServerSocket socket = new ServerSocket(0)) {
                 environment.put(variable(name), String.valueOf(socket.getLocalPort()));

@@ -34,6 +34,14 @@ class ServicesTest {
             mq: {enabled: true, type: %s, host: localhost, port: %d, redis: {mode: stream}}
             """;
 
+    /** By default, asked for otherwise, where it could not be had, and in a container. */
+    private static final String[] WHICH_MONGO = {
+        "mongo-java-server over H2, no MongoDB itself (because FLOWCEPT_FERRETDB does not ask for FerretDB",
+        "mongo-java-server over H2, no MongoDB itself (because FerretDB cannot be had here",
+        "FerretDB over SQLite, no MongoDB itself (because FLOWCEPT_FERRETDB asks for it",
+        "mongo:8.0.5"
+    };
+
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     @TempDir
@@ -81,11 +89,22 @@ class ServicesTest {
     }
 
     @Test
-    void mongo_talks_andSaysWhichServerItIs() throws Exception {
+    void mongo_talks_andSaysWhichServerItIs_andWhy() throws Exception {
         String said = startTwice("mongo");
-        assertThat(said).containsAnyOf("FerretDB", "mongo-java-server");
+        assertThat(said).containsAnyOf(WHICH_MONGO);
         assertThat(talk("mongo", command("ismaster"))).contains("maxBsonObjectSize");
         stopAndSeeNothingLeft("mongo");
+    }
+
+    @Test
+    void ferretdbThatIsNotThere_isNamed_andNoOtherServerTakesItsPlace() throws Exception {
+        services.with("FLOWCEPT_SERVICES_ENGINE", "local")
+                .with("FLOWCEPT_FERRETDB", directory.resolve("none").toString());
+        Services.Answer answer = services.call("start", "mongo");
+        assertThat(answer.exit()).as(answer.output()).isEqualTo(1);
+        assertThat(answer.output())
+                .isEqualTo("FLOWCEPT_FERRETDB is no program, nor build, nor none: " + directory.resolve("none") + "\n");
+        assertThat(services.call("status", "mongo").output()).isEqualTo("MongoDB protocol: not started here\n");
     }
 
     @Test

@@ -22,14 +22,20 @@ public final class MongodbProtocol {
     /** As in {@code services/compose/mongo.yml}. */
     private static final String IMAGE = "mongo:8.0.5";
 
+    private static final String FERRETDB = "FerretDB";
+
     public final LocalServer process;
 
     /** Whether it is FerretDB, which is slower, and knows passwords. */
     public final boolean ferret;
 
-    private MongodbProtocol(LocalServer process, boolean ferret) {
+    /** What a person calls it. */
+    public final String name;
+
+    private MongodbProtocol(String name, LocalServer process) {
+        this.name = name;
         this.process = process;
-        this.ferret = ferret;
+        this.ferret = name.equals(FERRETDB);
     }
 
     /** Not yet started; {@code options} are FerretDB's. */
@@ -88,12 +94,14 @@ public final class MongodbProtocol {
         List<String> command = new ArrayList<>(
                 List.of("mongod", "--dbpath", data.toString(), "--bind_ip", "127.0.0.1", "--port", "" + port));
         command.addAll(Arrays.asList(options));
-        return new MongodbProtocol(new LocalServer(directory, port, command.toArray(new String[0])).in(IMAGE), false);
+        return new MongodbProtocol(
+                "MongoDB", new LocalServer(directory, port, command.toArray(new String[0])).in(IMAGE));
     }
 
     private static MongodbProtocol mongoJavaServer(Path directory, int port, String file, String keyStore)
             throws IOException {
         return new MongodbProtocol(
+                "mongo-java-server",
                 new LocalServer(
                         directory,
                         port,
@@ -106,8 +114,7 @@ public final class MongodbProtocol {
                         source(directory),
                         String.valueOf(port),
                         file,
-                        keyStore),
-                false);
+                        keyStore));
     }
 
     /** The program, which is compiled when it is started. */
@@ -135,12 +142,16 @@ public final class MongodbProtocol {
                 "--telemetry=disable",
                 "--debug-addr=-"));
         command.addAll(Arrays.asList(options));
-        return new MongodbProtocol(new LocalServer(directory, port, command.toArray(new String[0])), true);
+        return new MongodbProtocol(FERRETDB, new LocalServer(directory, port, command.toArray(new String[0])));
     }
 
     private static String ferretdb() {
         String named = System.getenv("FLOWCEPT_FERRETDB");
-        if (named != null && !named.isEmpty()) {
+        if ("none".equals(named)) {
+            return null;
+        }
+        // Its other value, for "make services-mongo", names no program: these tests build none.
+        if (named != null && !named.isEmpty() && !named.equals("build")) {
             return named;
         }
         for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
