@@ -1,6 +1,7 @@
 package io.flowcept.benchmarks;
 
 import io.flowcept.sinks.kafka.KafkaFarSide;
+import io.flowcept.sinks.mongodb.MongodbFarSide;
 import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.FarSide;
 import io.flowcept.sinks.queue.LocalServer;
@@ -22,15 +23,31 @@ import org.opentest4j.TestAbortedException;
  */
 public final class DeliveryBenchmark {
     private static final String APPLICATION = "org.example.load.Main";
-    private static final int WARM_UP = 300_000;
     private static final int PACED_RATE = 20_000;
-    private static final int PACED_TASKS = 200_000;
-    private static final int FULL_TASKS = Integer.getInteger("tasks", 400_000);
+    private static final Amount USUAL = new Amount(300_000, PACED_RATE, 200_000, Integer.getInteger("tasks", 400_000));
+
+    /** Of one that takes some ten thousand a second. */
+    private static final Amount HALF = new Amount(150_000, PACED_RATE, 100_000, 200_000);
+
+    /** Of a server that stores some hundreds a second on a busy machine: all of it in less than 25 s. */
+    private static final Amount FEW = new Amount(3_000, 250, 1_500, 4_000);
+
     private static final long STALLED_NANOS = 15_000_000_000L;
 
     private static final String OPEN_TELEMETRY = "OpenTelemetry";
-    private static final List<String> ALL =
-            List.of("no agent", "jsonl", "redis", "redis stream", "kafka", "rabbitmq", OPEN_TELEMETRY, "Elastic APM");
+    private static final String ELASTIC = "Elastic APM";
+    private static final List<String> ALL = List.of(
+            "no agent",
+            "jsonl",
+            "redis",
+            "redis stream",
+            "kafka",
+            "rabbitmq",
+            "mofka",
+            "mongodb",
+            "lmdb",
+            OPEN_TELEMETRY,
+            ELASTIC);
 
     private final Path jar;
     private final Peers peers;
@@ -68,20 +85,32 @@ public final class DeliveryBenchmark {
     private void measure(String sink) throws Exception {
         Path directory = Files.createDirectories(work.resolve(sink.replace(' ', '-')));
         switch (sink) {
-            case "no agent" -> measure(sink, new Load(directory, List.of()), Destination.none(), 0);
-            case "jsonl" -> measure(sink, directory, Destination.file(directory.resolve("messages.jsonl")));
-            case OPEN_TELEMETRY, "Elastic APM" -> {
+            case "no agent" -> measure(sink, new Load(directory, List.of()), Destination.none(), 0, USUAL);
+            case "jsonl" -> measure(sink, directory, Destination.file(directory.resolve("messages.jsonl")), USUAL);
+            case "lmdb" -> measure(sink, directory, Destination.environment(directory.resolve("lmdb")), HALF);
+            case "mofka" -> measure(sink + " (stand-in)", directory, Destination.standIn(directory), HALF);
+            case "mongodb" -> {
+                try (MongodbFarSide far = new MongodbFarSide(directory)) {
+                    far.server().start();
+                    measure(
+                            sink + " (" + far.serverName() + ")",
+                            directory,
+                            Destination.channel(far, "bench"),
+                            far.serverName().equals("MongoDB") ? USUAL : FEW);
+                }
+            }
+            case OPEN_TELEMETRY, ELASTIC -> {
                 try (Collector collector = new Collector()) {
                     List<String> options = sink.equals(OPEN_TELEMETRY)
                             ? peers.openTelemetry(APPLICATION, "step", collector.port())
                             : peers.elastic(APPLICATION, "step", collector.port());
-                    measure(sink, new Load(directory, options), Destination.collector(collector), 0);
+                    measure(sink, new Load(directory, options), Destination.collector(collector), 0, USUAL);
                 }
             }
             default -> {
                 try (FarSide far = start(sink, directory)) {
                     far.prepare("bench");
-                    measure(sink, directory, Destination.channel(far, "bench"));
+                    measure(sink, directory, Destination.channel(far, "bench"), USUAL);
                 }
             }
         }
@@ -100,20 +129,24 @@ public final class DeliveryBenchmark {
         return far;
     }
 
-    private void measure(String sink, Path directory, Destination destination) throws Exception {
+    /** How many tasks, before anything counts, paced at so many a second, and as fast as they can be called. */
+    private record Amount(int warmUp, int rate, int paced, int full) {}
+
+    private void measure(String sink, Path directory, Destination destination, Amount amount) throws Exception {
         // The first message of all announces the workflow; the rest are tasks.
-        measure(sink, Load.recorded(directory.resolve("run"), jar, destination.settings()), destination, 1);
+        measure(sink, Load.recorded(directory.resolve("run"), jar, destination.settings()), destination, 1, amount);
     }
 
     /** @param before messages that arrive before the first task's */
-    private void measure(String sink, Load running, Destination destination, long before) throws Exception {
+    private void measure(String sink, Load running, Destination destination, long before, Amount amount)
+            throws Exception {
         try (Load load = running) {
             long expected = before;
-            expected +=
-                    offer(load, destination, expected, "warm-up", WARM_UP, 0).arrived();
-            for (int rate : new int[] {PACED_RATE, 0}) {
+            expected += offer(load, destination, expected, "warm-up", amount.warmUp, 0)
+                    .arrived();
+            for (int rate : new int[] {amount.rate, 0}) {
                 Delivered delivered =
-                        offer(load, destination, expected, sink, rate == 0 ? FULL_TASKS : PACED_TASKS, rate);
+                        offer(load, destination, expected, sink, rate == 0 ? amount.full : amount.paced, rate);
                 expected += delivered.arrived();
                 results.add(delivered);
                 System.out.println(delivered.row());
@@ -161,8 +194,13 @@ public final class DeliveryBenchmark {
         goal(report, Goal.CPU_JSONL, Goal.RATE_JSONL, "jsonl");
         goal(report, Goal.CPU_REDIS, Goal.RATE_REDIS, "redis");
         goal(report, Goal.CPU_KAFKA, Goal.RATE_KAFKA, "kafka");
-        OptionalDouble dearest =
-                ours(PACED_RATE).mapToDouble(Delivered::processMicros).max();
+        results.stream()
+                .filter(each -> each.sink().startsWith("mongodb") && each.offered() == 0)
+                .forEach(each -> report.goal(Goal.RATE_MONGODB, each.deliveredPerSecond()));
+        OptionalDouble dearest = ours(PACED_RATE)
+                .filter(each -> List.of("jsonl", "redis", "kafka").contains(each.sink()))
+                .mapToDouble(Delivered::processMicros)
+                .max();
         results.stream()
                 .filter(each -> each.sink().equals(OPEN_TELEMETRY) && each.offered() == PACED_RATE)
                 .forEach(other -> {
@@ -170,7 +208,7 @@ public final class DeliveryBenchmark {
                         report.goal(Goal.CPU_OTEL, dearest.getAsDouble() / other.processMicros());
                     }
                 });
-        if (dearest.isPresent()) {
+        if (ours(0).findAny().isPresent()) {
             report.goal(
                     Goal.LOST_PACED,
                     ours(PACED_RATE).mapToDouble(Delivered::lost).sum());
@@ -181,7 +219,8 @@ public final class DeliveryBenchmark {
 
     private Stream<Delivered> ours(int offered) {
         return results.stream()
-                .filter(each -> List.of("jsonl", "redis", "kafka").contains(each.sink()) && each.offered() == offered);
+                .filter(each -> !List.of("no agent", OPEN_TELEMETRY, ELASTIC).contains(each.sink()))
+                .filter(each -> each.offered() == offered);
     }
 
     private void goal(Report report, Goal cpu, Goal rate, String sink) {

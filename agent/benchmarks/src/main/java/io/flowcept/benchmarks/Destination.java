@@ -1,10 +1,17 @@
 package io.flowcept.benchmarks;
 
 import io.flowcept.sinks.queue.FarSide;
+import io.flowcept.sinks.queue.LocalServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.lmdbjava.ByteArrayProxy;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.Txn;
 
 /** Where messages are to arrive, and how many have. */
 interface Destination {
@@ -56,6 +63,70 @@ interface Destination {
                     }
                 }
                 return lines;
+            }
+        };
+    }
+
+    /**
+     * What Mofka would get: lines of a file, written by a program that reads pipes as Mofka's control program does.
+     *
+     * @param directory where program and file are
+     */
+    static Destination standIn(Path directory) throws IOException {
+        Path program = directory.resolve("control_program.py");
+        Path out = directory.resolve("out.jsonl");
+        try (InputStream in = Destination.class.getResourceAsStream("/mofka/control_program.py")) {
+            Files.copy(in, program);
+        }
+        String python = LocalServer.program("python3");
+        Destination lines = file(out);
+        return new Destination() {
+            @Override
+            public String settings() {
+                return "project: {dump_buffer: {enabled: false}}\n"
+                        + "mq: {enabled: true, type: mofka, mofka: {command: [" + python + ", " + program
+                        + ", --control-file, '{control}', --out, " + out + "]}}\n";
+            }
+
+            @Override
+            public long count() throws Exception {
+                return lines.count();
+            }
+        };
+    }
+
+    /** Documents of an LMDB environment, each of another id; it is opened for each count, beside its writer. */
+    static Destination environment(Path environment) {
+        return new Destination() {
+            /** As the sink has it, and Flowcept. */
+            private static final long MAP_SIZE = 1_000_000_000_000L;
+
+            @Override
+            public String settings() {
+                return "project: {dump_buffer: {enabled: false}}\ndatabases: {lmdb: {enabled: true, path: "
+                        + environment + "}}\n";
+            }
+
+            @Override
+            public long count() {
+                if (!Files.exists(environment.resolve("data.mdb"))) {
+                    return 0;
+                }
+                try (Env<byte[]> env = Env.create(ByteArrayProxy.PROXY_BA)
+                        .setMapSize(MAP_SIZE)
+                        .setMaxDbs(5)
+                        .open(environment.toFile(), EnvFlags.MDB_RDONLY_ENV)) {
+                    long documents = 0;
+                    for (String name : List.of("tasks", "workflows")) {
+                        Dbi<byte[]> database = env.openDbi(name);
+                        try (Txn<byte[]> reading = env.txnRead()) {
+                            documents += database.stat(reading).entries;
+                        }
+                    }
+                    return documents;
+                } catch (Dbi.KeyNotFoundException noDatabaseYet) {
+                    return 0;
+                }
             }
         };
     }

@@ -22,10 +22,18 @@ import org.msgpack.core.MessagePacker;
  */
 public final class MongodbFarSide implements FarSide {
     private final LocalServer server;
+    private final String serverName;
     private MongoClient client;
 
     public MongodbFarSide(Path directory) throws IOException {
-        server = MongodbProtocol.forManyDocuments(directory).process;
+        MongodbProtocol protocol = MongodbProtocol.forManyDocuments(directory);
+        server = protocol.process;
+        serverName = protocol.name;
+    }
+
+    /** Which of the servers that speak it this is. */
+    public String serverName() {
+        return serverName;
     }
 
     @Override
