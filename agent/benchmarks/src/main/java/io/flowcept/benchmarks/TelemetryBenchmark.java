@@ -4,40 +4,25 @@ import com.sun.management.ThreadMXBean;
 import io.flowcept.telemetry.Telemetry;
 import io.flowcept.telemetry.TelemetryOptions;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import oshi.SystemInfo;
-import oshi.hardware.HardwareAbstractionLayer;
-import oshi.software.os.OperatingSystem;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Prints what one full snapshot without graphics processors costs: ours, bare reads of the same files, plain OSHI for
- * what it has of the same values, and psutil where Python has it. The first two take turns of a few milliseconds, so that
- * what else the machine does meets both, and the median of the turns' ratios counts. Times are the thread's processor time.
+ * what it has of the same values, and psutil where Python has it. First JMH measures the first three, wall time and bytes
+ * allocated. Then the first two take turns of a few milliseconds, so that what else the machine does meets both, and the
+ * median of the turns' ratios counts; times are the thread's processor time, and so are those that psutil is compared by.
  */
 public final class TelemetryBenchmark {
-    /** What a snapshot reads on Linux; swap is off where this was written, so {@code vmstat} is not read again. */
-    private static final String[] FILES = {
-        "/proc/stat",
-        "/proc/self/stat",
-        "/proc/self/statm",
-        "/proc/self/status",
-        "/proc/self/io",
-        "/proc/meminfo",
-        "/proc/diskstats",
-        "/proc/self/net/dev"
-    };
-
     /** Turns of the two that are compared with each other, and how many before them, in which code is compiled. */
     private static final int TURNS = 1000;
 
@@ -46,6 +31,7 @@ public final class TelemetryBenchmark {
 
     private static final int ROUNDS = 20;
     private static final long ROUND_NANOS = 200_000_000;
+    private static final int PSUTIL_SECONDS = 60;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -54,65 +40,92 @@ public final class TelemetryBenchmark {
     /**
      * Runs it.
      *
-     * @param arguments the file for the result as JSON; and a Python with psutil, in place of {@code python3}
+     * @param arguments the file for the result as JSON, beside which JMH's own are written; and a Python with psutil, in
+     *     place of {@code python3}
      */
     public static void main(String[] arguments) throws Exception {
+        Path json = Path.of(arguments[0]);
+        System.out.println("JMH measures first, for a minute and a half");
+        Map<String, JmhScore> jmh = JmhScore.of(SnapshotBenchmark.class, json.resolveSibling("jmh-telemetry"));
         try (Telemetry telemetry = Telemetry.open(TelemetryOptions.everything(), line -> System.err.println(line))) {
             SnapshotBuffer buffer = new SnapshotBuffer();
             Subject ours = new Subject("snapshot", () -> {
                 buffer.clear();
                 telemetry.write(buffer, 0);
             });
-            Subject bare = new Subject("bare reads", new BareReads());
-            Subject oshi = new Subject("OSHI", new PlainOshi());
-            List<Subject> subjects = List.of(ours, bare, oshi);
-            double[] ratios = new double[TURNS];
+            Subject bare = new Subject("bareReads", new BareReads()::run);
+            Subject oshi = new Subject("oshi", new PlainOshi()::run);
+            List<Double> ratios = new ArrayList<>();
             for (int turn = -FIRST_TURNS; turn < TURNS; turn++) {
                 double ratio = ours.round(TURN_NANOS, turn >= 0) / bare.round(TURN_NANOS, turn >= 0);
                 if (turn >= 0) {
-                    ratios[turn] = ratio;
+                    ratios.add(ratio);
                 }
             }
             // Afterwards: what it leaves on the heap would be collected during the others' rounds.
             for (int round = -1; round < ROUNDS; round++) {
                 oshi.round(ROUND_NANOS, round >= 0);
             }
-            double psutil = psutil(arguments.length > 1 ? arguments[1] : "python3");
-            report(subjects, median(ratios), psutil, buffer.length(), Path.of(arguments[0]));
-        }
-    }
-
-    private static void report(List<Subject> subjects, double ofBare, double psutil, int bytes, Path json)
-            throws IOException {
-        Subject ours = subjects.get(0);
-        Report report = new Report("telemetry");
-        System.out.printf(Locale.ROOT, "%-12s %12s %16s %14s%n", "", "µs", "bytes on heap", "of a snapshot");
-        for (Subject subject : subjects) {
+            double[] psutil = psutil(arguments.length > 1 ? arguments[1] : "python3");
+            System.out.printf(
+                    "%-12s %10s %9s %12s %10s %14s%n",
+                    "", "µs (JMH)", "+-", "B/op (JMH)", "µs of CPU", "of a snapshot");
+            Report report = new Report("telemetry");
+            for (Subject each : List.of(ours, bare, oshi)) {
+                row(report, each.method, jmh.get(each.method), each.median(), ours.median());
+            }
+            if (psutil.length == 2) {
+                // Its wall time is by Python's clock.
+                row(report, "psutil", new JmhScore(psutil[1], Double.NaN, Double.NaN), psutil[0], ours.median());
+                report.goal(Goal.TELEMETRY_PSUTIL, ours.median() / psutil[0]);
+            } else {
+                System.out.println("psutil       (not here: pip install psutil, or name a Python that has it)");
+            }
+            Spread ofBare = Spread.of(ratios);
             System.out.printf(
                     Locale.ROOT,
-                    "%-12s %12.1f %16.0f %13.2fx%n",
-                    subject.name,
-                    subject.median(),
-                    subject.allocated,
-                    subject.median() / ours.median());
-            report.row(Map.of("name", subject.name, "us", subject.median(), "allocated_bytes", subject.allocated));
+                    "a snapshot of %d bytes takes %.2f times the bare reads (half of %d turns %.2f-%.2f), by JMH %.2f%n",
+                    buffer.length(),
+                    ofBare.median(),
+                    TURNS,
+                    ofBare.low(),
+                    ofBare.high(),
+                    jmh.get("snapshot").micros() / jmh.get("bareReads").micros());
+            report.row(Map.of("name", "encoded snapshot", "bytes", buffer.length(), "times_bare_reads", ofBare));
+            report.goal(Goal.TELEMETRY_READS, ofBare.median());
+            report.goal(Goal.TELEMETRY_BYTES, jmh.get("snapshot").bytes());
+            report.write(json);
         }
-        if (psutil > 0) {
-            System.out.printf(Locale.ROOT, "%-12s %12.1f %16s %13.2fx%n", "psutil", psutil, "", psutil / ours.median());
-            report.row(Map.of("name", "psutil", "us", psutil));
-            report.goal(Goal.TELEMETRY_PSUTIL, ours.median() / psutil);
-        } else {
-            System.out.println("psutil       (not here: pip install psutil, or name a Python that has it)");
-        }
-        System.out.printf(Locale.ROOT, "a snapshot of %d bytes takes %.2f times the bare reads%n", bytes, ofBare);
-        report.row(Map.of("name", "encoded snapshot", "bytes", bytes));
-        report.goal(Goal.TELEMETRY_READS, ofBare);
-        report.goal(Goal.TELEMETRY_BYTES, ours.allocated);
-        report.write(json);
     }
 
-    /** Microseconds; 0 where there is no psutil. */
-    private static double psutil(String python) throws Exception {
+    /** Prints and reports it; what is NaN was not measured. */
+    private static void row(Report report, String name, JmhScore wall, double cpu, double snapshot) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %10.1f %9s %12s %10.1f %13.2fx%n",
+                name,
+                wall.micros(),
+                number("%.1f", wall.error()),
+                number("%.1f", wall.bytes()),
+                cpu,
+                cpu / snapshot);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", name);
+        row.put("us_wall", wall.micros());
+        row.put("us_cpu", cpu);
+        if (!Double.isNaN(wall.bytes())) {
+            row.put("us_wall_error", wall.error());
+            row.put("allocated_bytes", wall.bytes());
+        }
+        report.row(row);
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+    }
+
+    /** Microseconds of processor time and of wall time; neither where there is no psutil. */
+    private static double[] psutil(String python) throws IOException, InterruptedException {
         byte[] script;
         try (InputStream in = TelemetryBenchmark.class.getResourceAsStream("/psutil_bench.py")) {
             script = in.readAllBytes();
@@ -120,14 +133,18 @@ public final class TelemetryBenchmark {
         Process process = new ProcessBuilder(python, "-c", new String(script, StandardCharsets.UTF_8))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return process.waitFor() == 0 ? Double.parseDouble(output) : 0;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        // What it prints is less than a pipe holds.
+        if (!process.waitFor(PSUTIL_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(python + " has not measured psutil in " + PSUTIL_SECONDS + " s");
+        }
+        if (process.exitValue() != 0) {
+            return new double[0];
+        }
+        String[] numbers = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .split(" ", 2);
+        return new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])};
     }
 
     private interface Work {
@@ -135,20 +152,19 @@ public final class TelemetryBenchmark {
     }
 
     private static final class Subject {
-        final String name;
+        /** In {@link SnapshotBenchmark}. */
+        final String method;
+
         private final Work work;
         private final List<Double> micros = new ArrayList<>();
-        double allocated;
 
-        Subject(String name, Work work) {
-            this.name = name;
+        Subject(String method, Work work) {
+            this.method = method;
             this.work = work;
         }
 
         /** Answers microseconds for one time. */
         double round(long nanos, boolean counts) throws Exception {
-            long thread = Thread.currentThread().getId();
-            long before = THREADS.getThreadAllocatedBytes(thread);
             long began = THREADS.getCurrentThreadCpuTime();
             long until = System.nanoTime() + nanos;
             int times = 0;
@@ -158,67 +174,13 @@ public final class TelemetryBenchmark {
             } while (System.nanoTime() < until);
             double each = (THREADS.getCurrentThreadCpuTime() - began) / 1e3 / times;
             if (counts) {
-                allocated = (double) (THREADS.getThreadAllocatedBytes(thread) - before) / times;
                 micros.add(each);
             }
             return each;
         }
 
         double median() {
-            return TelemetryBenchmark.median(
-                    micros.stream().mapToDouble(Double::doubleValue).toArray());
-        }
-    }
-
-    /**
-     * The kernel's part of the work: the same files, kept open, read to their ends and not looked at; and the three things
-     * that are asked otherwise, the root file system's use, the number of descriptors, and the thread's processor time.
-     */
-    private static final class BareReads implements Work {
-        private final RandomAccessFile[] files = new RandomAccessFile[FILES.length];
-        private final byte[] buffer = new byte[8192];
-        private final File root = new File("/");
-        private final File descriptors = new File("/proc/self/fd");
-
-        BareReads() throws IOException {
-            for (int i = 0; i < files.length; i++) {
-                files[i] = new RandomAccessFile(FILES[i], "r");
-            }
-        }
-
-        @Override
-        public void run() throws IOException {
-            for (RandomAccessFile file : files) {
-                file.seek(0);
-                while (file.read(buffer) == buffer.length) {
-                    // There is more.
-                }
-            }
-            long sink = THREADS.getCurrentThreadCpuTime();
-            sink += root.getTotalSpace() + root.getFreeSpace() + root.getUsableSpace() + descriptors.length();
-            if (sink == 0) {
-                throw new IOException("the kernel says nothing");
-            }
-        }
-    }
-
-    /** The same blocks by OSHI's ways of asking for them anew. */
-    private static final class PlainOshi implements Work {
-        private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
-        private final OperatingSystem system = new SystemInfo().getOperatingSystem();
-
-        @Override
-        public void run() {
-            long sink = Arrays.hashCode(hardware.getProcessor().getSystemCpuLoadTicks());
-            sink += Arrays.deepHashCode(hardware.getProcessor().getProcessorCpuLoadTicks());
-            sink += hardware.getMemory().getAvailable();
-            sink += hardware.getMemory().getVirtualMemory().getSwapUsed();
-            sink += hardware.getDiskStores().size();
-            sink += hardware.getNetworkIFs(true).size();
-            sink += system.getProcess(system.getProcessId()).getResidentMemory();
-            if (sink == 0) {
-                throw new IllegalStateException("OSHI says nothing");
-            }
+            return Spread.of(micros).median();
         }
     }
 }
