@@ -30,7 +30,7 @@ public final class DeliveryBenchmark {
     private static final Amount HALF = new Amount(150_000, PACED_RATE, 100_000, 200_000);
 
     /** Of a server that stores some hundreds a second on a busy machine: all of it in less than 25 s. */
-    private static final Amount FEW = new Amount(3_000, 250, 1_500, 4_000);
+    private static final Amount FEW = new Amount(2_000, 200, 1_000, 2_500);
 
     private static final long STALLED_NANOS = 15_000_000_000L;
 
