@@ -13,6 +13,8 @@ final class GeneratedClasses {
     /** Calls in one method, so that the JIT still compiles it. */
     private static final int IN_A_CHUNK = 50;
 
+    private static final int SETTLED_MILLIS = 2_000;
+
     private GeneratedClasses() {}
 
     /**
@@ -56,6 +58,8 @@ final class GeneratedClasses {
     static void many(Path classes, int count) throws IOException {
         StringBuilder text = new StringBuilder("package org.example.many;\npublic final class Main {\n"
                 + "public static void main(String[] arguments) throws Exception {\n"
+                // What an agent does at its start is another benchmark's.
+                + "Thread.sleep(" + SETTLED_MILLIS + ");\n"
                 + "var threads = java.lang.management.ManagementFactory.getThreadMXBean();\n"
                 + "long before = threads.getCurrentThreadCpuTime();\n"
                 + "for (int i = 0; i < " + count + "; i++) { Class.forName(\"org.example.many.C\" + i); }\n"

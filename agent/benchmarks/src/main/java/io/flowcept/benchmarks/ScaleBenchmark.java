@@ -224,6 +224,7 @@ public final class ScaleBenchmark {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         try (Collector collector = new Collector()) {
             kinds.put("no agent", List.of());
+            kinds.put("an agent that does nothing", NoOpAgent.options(work.resolve("no-op")));
             kinds.put("flowcept", ours("classes", "com.acme.Nothing.run"));
             kinds.put("OpenTelemetry", peers.openTelemetry("com.acme.Nothing", "run", collector.port()));
             Map<String, List<Double>> micros = new LinkedHashMap<>();

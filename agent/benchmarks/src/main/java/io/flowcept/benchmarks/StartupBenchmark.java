@@ -24,6 +24,7 @@ public final class StartupBenchmark {
 
     private static final String HELLO = "org.example.hello.Main";
     private static final String PLAIN = "no agent";
+    private static final String NO_OP = "an agent that does nothing";
     private static final String NONE = "flowcept, no class selected";
     private static final String ONE = "flowcept, one class selected";
     private static final String OPEN_TELEMETRY = "OpenTelemetry";
@@ -59,6 +60,7 @@ public final class StartupBenchmark {
         try (Collector collector = new Collector()) {
             Map<String, List<String>> kinds = new LinkedHashMap<>();
             kinds.put(PLAIN, List.of());
+            kinds.put(NO_OP, NoOpAgent.options(work.resolve("no-op")));
             kinds.put(NONE, ours("none", "com.acme.Nothing.run"));
             kinds.put(ONE, ours("one", HELLO + ".greet"));
             kinds.put(OPEN_TELEMETRY, peers.openTelemetry(HELLO, "greet", collector.port()));
