@@ -41,6 +41,21 @@ public final class OpenTask {
     /** Whether its method starts a workflow. */
     public boolean startsWorkflow;
 
+    /** Neither it nor anything that its method calls is recorded; the recorder's number for why, 0: it is recorded. */
+    public int leftOut;
+
+    /** Its values are not captured. */
+    public boolean light;
+
+    /** This task, or the nearest around it, that those inside name as their parent; null: none. */
+    public OpenTask asParent;
+
+    /** Something that names it as its parent is recorded. */
+    public boolean isNeeded;
+
+    /** {@link System#nanoTime()} when recording it began; 0: what recording costs is not measured on it. */
+    public long timedFrom;
+
     /** How many values have been captured at entry. */
     public int values;
 

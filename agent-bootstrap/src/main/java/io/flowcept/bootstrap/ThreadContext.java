@@ -46,10 +46,22 @@ public final class ThreadContext {
     /** The workflow that a method further up this thread's stack started; 0: none. */
     public int workflow;
 
+    private long random = ((number * 0x9E37_79B9_7F4A_7C15L) ^ (System.nanoTime() << 20)) | 1;
+
     /** True while the recorder is at work on this thread, so that selected methods it might reach are not recorded. */
     public boolean capturing;
 
     private ThreadContext() {}
+
+    /** 64 random bits, never all 0; for which calls to record, and nothing else. Marsaglia, Xorshift RNGs (2003). */
+    public long nextRandom() {
+        long next = random;
+        next ^= next << 13;
+        next ^= next >>> 7;
+        next ^= next << 17;
+        random = next;
+        return next;
+    }
 
     /** The calling thread's context. */
     public static ThreadContext current() {

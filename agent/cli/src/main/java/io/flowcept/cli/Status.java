@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,16 @@ final class Status implements Callable<Integer> {
                                     : ""));
         }
         for (Map<?, ?> method : maps(status.get("methods"))) {
-            out.println("%10s calls of %s".formatted(method.get("calls"), method.get("method")));
+            out.println("%10s calls of %s%s"
+                    .formatted(
+                            method.get("calls"),
+                            method.get("method"),
+                            Objects.equals(method.get("calls"), method.get("recorded"))
+                                    ? ""
+                                    : ", " + method.get("recorded") + " recorded"));
+            if (method.get("overhead") != null) {
+                out.println("           recording it costs " + method.get("overhead"));
+            }
         }
         for (Object entry : (List<?>) status.get("unmatched")) {
             out.println("selected nothing so far: " + entry);

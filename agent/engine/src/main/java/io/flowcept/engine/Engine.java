@@ -2,12 +2,14 @@ package io.flowcept.engine;
 
 import io.flowcept.bootstrap.Control;
 import io.flowcept.bootstrap.Tenancy;
+import io.flowcept.engine.capture.Governor;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsException;
 import io.flowcept.engine.settings.SettingsLocation;
 import io.flowcept.engine.settings.SettingsProblem;
+import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.SelectingTransformer;
 import io.flowcept.engine.weave.SelectionChange;
 import io.flowcept.engine.weave.Site;
@@ -211,6 +213,7 @@ public final class Engine implements Control {
         }
         warn(read);
         location = from;
+        recording.mostOverhead(read.instrumentation.maxOverheadPercent);
         SelectionChange change = transformer.select(read.instrumentation, fileName(from), instrumentation);
         if (read.instrumentation.enabled && !installed) {
             install();
@@ -269,7 +272,12 @@ public final class Engine implements Control {
         for (Site site : sites.all()) {
             Map<String, Object> method = new LinkedHashMap<>();
             method.put("method", site.signature());
-            method.put("calls", site.calls());
+            method.put("calls", site.counts.seen());
+            method.put("recorded", site.counts.recorded());
+            method.putAll(site.counts.missing());
+            if (site.cost.step() != CaptureCost.Step.FULL) {
+                method.put("overhead", "too much: " + Governor.named(site.cost.step()));
+            }
             methods.add(method);
         }
         status.put("methods", methods);

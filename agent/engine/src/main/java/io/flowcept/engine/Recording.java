@@ -3,6 +3,7 @@ package io.flowcept.engine;
 import io.flowcept.bootstrap.Gate;
 import io.flowcept.bootstrap.Recorder;
 import io.flowcept.engine.capture.EpochClock;
+import io.flowcept.engine.capture.Governor;
 import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecorder;
 import io.flowcept.engine.capture.TaskTelemetry;
@@ -78,6 +79,7 @@ final class Recording implements Runnable {
     private RunDefinitions definitions;
     private RunWorkflow runWorkflow;
     private volatile TaskRecorder recorder;
+    private final Governor governor;
     /** Null when nothing is measured. */
     private Telemetry telemetry;
     /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
@@ -94,6 +96,7 @@ final class Recording implements Runnable {
             Log log) {
         this.attached = attached;
         this.instrumentation = instrumentation;
+        this.governor = new Governor(sites, settings.instrumentation.maxOverheadPercent);
         this.settings = settings;
         this.settingsOrigin = settingsOrigin;
         this.sites = sites;
@@ -208,7 +211,7 @@ final class Recording implements Runnable {
         }
         recorder = new TaskRecorder(
                 journal, sites, workflows, runWorkflow, clock, settings.capture, settings.redact, openTelemetry());
-        summary = new RunSummary(sites, recorder.counts(), journal, changes);
+        summary = new RunSummary(sites, recorder.counts(), governor, journal, changes);
         recorder.warmUp();
         Gate.install(recorder);
     }
@@ -299,6 +302,7 @@ final class Recording implements Runnable {
             LockSupport.parkNanos(this, TEND_NANOS);
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             journal.tend();
+            governor.tick(System.nanoTime());
             notes.writeTo(log);
             if (System.nanoTime() - followedAt > FOLLOW_CLOCK_NANOS) {
                 clock.follow();
@@ -315,6 +319,11 @@ final class Recording implements Runnable {
                 return;
             }
         }
+    }
+
+    /** Percent that recording may cost from now on. */
+    void mostOverhead(double percent) {
+        governor.mostPercent(percent);
     }
 
     /** The selection has changed, which the workflows' last messages are to say. */

@@ -1,6 +1,7 @@
 package io.flowcept.engine;
 
 import io.flowcept.engine.capture.CaptureCounts;
+import io.flowcept.engine.capture.Governor;
 import io.flowcept.engine.dispatch.CaptureSummary;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.JournalCounters;
@@ -18,11 +19,14 @@ final class RunSummary implements CaptureSummary {
 
     private final Sites sites;
     private final CaptureCounts counts;
+    private final Governor governor;
     private final Journal journal;
     private final List<Map<String, Object>> changes;
 
     /** @param changes of the settings, as {@link #change} makes them; read under its own lock */
-    RunSummary(Sites sites, CaptureCounts counts, Journal journal, List<Map<String, Object>> changes) {
+    RunSummary(
+            Sites sites, CaptureCounts counts, Governor governor, Journal journal, List<Map<String, Object>> changes) {
+        this.governor = governor;
         this.sites = sites;
         this.counts = counts;
         this.journal = journal;
@@ -36,13 +40,22 @@ final class RunSummary implements CaptureSummary {
         summary.put("dropped", dropped());
         List<String> methods = new ArrayList<>();
         List<String> sharing = new ArrayList<>();
+        Map<String, Object> incomplete = new LinkedHashMap<>();
         for (Site site : sites.all()) {
             name(site, methods);
             if (site.telemetryCost.isTooDear()) {
                 name(site, sharing);
             }
+            Map<String, Long> missing = site.counts.missing();
+            if (!missing.isEmpty() && incomplete.size() < MOST_NAMED) {
+                incomplete.put(site.signature(), missing);
+            }
         }
         summary.put("methods", methods);
+        if (!incomplete.isEmpty()) {
+            summary.put("incomplete", incomplete);
+        }
+        governor.addTo(summary);
         if (!sharing.isEmpty()) {
             summary.put("telemetry_shared", sharing);
         }

@@ -69,6 +69,9 @@ public final class TaskRecord {
     /** The task has a parent, and the record names it. */
     static final int HAS_PARENT = 1 << 7;
 
+    /** In the number of values: none were captured, to save time. */
+    static final int LIGHT = 1 << 15;
+
     static final int KIND = 0;
     static final int FLAGS = 1;
     static final int VALUES = 2;
@@ -177,7 +180,12 @@ public final class TaskRecord {
 
     /** Number of entry values. */
     public int values() {
-        return bytes.getShort(begin + VALUES);
+        return bytes.getShort(begin + VALUES) & ~LIGHT;
+    }
+
+    /** Its values were not captured, to save time. */
+    public boolean isLight() {
+        return (bytes.getShort(begin + VALUES) & LIGHT) != 0;
     }
 
     public int site() {

@@ -10,6 +10,8 @@ import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.settings.RedactSettings;
 import io.flowcept.engine.settings.ValueDetail;
+import io.flowcept.engine.weave.CallLimits;
+import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import java.util.Arrays;
@@ -98,15 +100,37 @@ public final class TaskRecorder extends Recorder {
      * chain in {@link #start} only, which is the last of the calls at entry: one that does not come leaves no trace.
      */
     @Override
-    public OpenTask enter(int site) {
+    public OpenTask enter(int number) {
+        Site site = sites.find(number);
+        if (site == null || site.cost.step() == CaptureCost.Step.OFF) {
+            return null;
+        }
         ThreadContext context = ThreadContext.current();
-        if (context.capturing || !sites.has(site)) {
+        if (context.capturing) {
             return null;
         }
         if (context.generation != generation) {
             startAfresh(context);
         }
+        long timedFrom = site.cost.isTimed(context.tasks) ? System.nanoTime() : 0;
         OpenTask outer = context.innermost;
+        if (outer != null && outer.leftOut != CallLimits.KEPT) {
+            site.counts.leftOut(outer.leftOut);
+            return null;
+        }
+        CallLimits limits = site.selection.limits;
+        int leftOut = limits == null ? CallLimits.KEPT : limits.judge(context);
+        CaptureCost.Step step = site.cost.step();
+        if (leftOut != CallLimits.KEPT) {
+            site.counts.leftOut(leftOut);
+        } else if (step.compareTo(CaptureCost.Step.COUNTED) >= 0) {
+            context.tasks++;
+            site.counts.counted();
+            if (timedFrom != 0) {
+                site.cost.add(System.nanoTime() - timedFrom, 0);
+            }
+            return null;
+        }
         int begin = outer == null ? 0 : outer.entryEnd;
         context.out.bytes.position(begin);
         OpenTask task = context.spare;
@@ -117,7 +141,11 @@ public final class TaskRecorder extends Recorder {
         }
         task.outer = outer;
         task.generation = generation;
-        task.site = site;
+        task.site = number;
+        task.leftOut = leftOut;
+        task.light = leftOut != CallLimits.KEPT || step == CaptureCost.Step.LIGHTWEIGHT;
+        task.isNeeded = false;
+        task.timedFrom = timedFrom;
         task.number = ++context.tasks;
         task.begin = begin;
         task.workflowBefore = context.workflow;
@@ -125,12 +153,18 @@ public final class TaskRecorder extends Recorder {
         task.values = 0;
         task.flags = 0;
         task.telemetryNanos = 0;
-        if (outer != null) {
+        task.startsWorkflow = false;
+        if (leftOut != CallLimits.KEPT) {
+            return task;
+        }
+        OpenTask parent = outer == null ? null : outer.asParent;
+        task.asParent = site.selection.task ? task : parent;
+        if (parent != null) {
             context.out.reserve(TaskRecord.PARENT_BYTES);
-            context.out.bytes.putLong(context.number).putLong(outer.number).putLong(outer.startedAt);
+            context.out.bytes.putLong(context.number).putLong(parent.number).putLong(parent.startedAt);
             task.flags = TaskRecord.HAS_PARENT;
         }
-        task.startsWorkflow = sites.get(site).selection.workflowName != null;
+        task.startsWorkflow = site.selection.workflowName != null;
         if (task.startsWorkflow) {
             int around = task.workflow;
             task.workflow = workflows.next();
@@ -152,29 +186,44 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void argument(OpenTask task, boolean value) {
+        if (task.light) {
+            return;
+        }
         bool(task, value);
         task.values++;
     }
 
     @Override
     public void argument(OpenTask task, char value) {
+        if (task.light) {
+            return;
+        }
         argument(task, (Object) String.valueOf(value));
     }
 
     @Override
     public void argument(OpenTask task, long value) {
+        if (task.light) {
+            return;
+        }
         integer(task, value);
         task.values++;
     }
 
     @Override
     public void argument(OpenTask task, double value) {
+        if (task.light) {
+            return;
+        }
         real(task, value);
         task.values++;
     }
 
     @Override
     public void argument(OpenTask task, Object value) {
+        if (task.light) {
+            return;
+        }
         write(task, value);
         task.values++;
     }
@@ -182,14 +231,14 @@ public final class TaskRecorder extends Recorder {
     @Override
     public void start(OpenTask task) {
         ThreadContext context = task.context;
-        if (telemetry != null) {
+        if (telemetry != null && !task.light) {
             Site site = sites.get(task.site);
             if (telemetry.atStart(site) && measure(task, site)) {
                 task.flags |= TaskRecord.TELEMETRY_AT_START;
             }
         }
         task.entryEnd = context.out.bytes.position();
-        task.startedAt = clock.now();
+        task.startedAt = task.leftOut == CallLimits.KEPT ? clock.now() : 0;
         if (task.startsWorkflow) {
             announce(task);
             context.workflow = task.workflow;
@@ -211,21 +260,29 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, boolean value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            bool(task, value);
+            if (!task.light) {
+                bool(task, value);
+            }
             close(task, end, TaskRecord.RETURNED);
         }
     }
 
     @Override
     public void returned(OpenTask task, char value) {
-        returned(task, (Object) String.valueOf(value));
+        if (task.light) {
+            exit(task);
+        } else {
+            returned(task, (Object) String.valueOf(value));
+        }
     }
 
     @Override
     public void returned(OpenTask task, long value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            integer(task, value);
+            if (!task.light) {
+                integer(task, value);
+            }
             close(task, end, TaskRecord.RETURNED);
         }
     }
@@ -234,7 +291,9 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, double value) {
         long end = System.nanoTime();
         if (leave(task)) {
-            real(task, value);
+            if (!task.light) {
+                real(task, value);
+            }
             close(task, end, TaskRecord.RETURNED);
         }
     }
@@ -244,7 +303,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             // As for Flowcept, a method that returns null has generated nothing.
-            if (value != null) {
+            if (value != null && !task.light) {
                 write(task, value);
             }
             close(task, end, value == null ? 0 : TaskRecord.RETURNED);
@@ -255,6 +314,10 @@ public final class TaskRecorder extends Recorder {
     public void failed(OpenTask task, Throwable thrown) {
         long end = System.nanoTime();
         if (!leave(task)) {
+            return;
+        }
+        if (task.leftOut != CallLimits.KEPT) {
+            recycle(task);
             return;
         }
         task.context.capturing = true;
@@ -390,24 +453,34 @@ public final class TaskRecorder extends Recorder {
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
+            if (task.leftOut != CallLimits.KEPT) {
+                recycle(task);
+                return;
+            }
             Site site = sites.get(task.site);
             Site.Selection selection = site.selection;
             long endedAt = clock.at(endNanos);
-            if (telemetry != null && telemetry.atEnd(site)) {
+            if (telemetry != null && !task.light && telemetry.atEnd(site)) {
                 if (measure(task, site)) {
                     task.flags |= TaskRecord.TELEMETRY_AT_END;
                 }
                 telemetry.spent(site, task.telemetryNanos, endedAt - task.startedAt);
             }
-            int allFlags = task.flags | flags;
+            int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
             int end = context.out.bytes.position();
-            if (selection.task) {
+            if (selection.task && isLeftOutAtEnd(task, site, endedAt, flags)) {
+                site.counts.tooShort();
+            } else if (selection.task) {
                 if (task.workflow == 0) {
                     runWorkflow.announce();
                 }
                 head(task, TaskRecord.TASK, allFlags, endedAt);
                 if (append(task, end)) {
-                    site.called();
+                    site.counts.recorded(task.light);
+                    OpenTask parent = task.outer == null ? null : task.outer.asParent;
+                    if (parent != null) {
+                        parent.isNeeded = true;
+                    }
                     if ((allFlags & TaskRecord.CUT) != 0) {
                         counts.cut();
                     }
@@ -423,9 +496,28 @@ public final class TaskRecorder extends Recorder {
                     }
                 }
             }
+            if (task.timedFrom != 0) {
+                long atEntry = task.startedAt - clock.at(task.timedFrom);
+                long atExit = System.nanoTime() - endNanos;
+                site.cost.add(atEntry + atExit - task.telemetryNanos, endedAt - task.startedAt);
+            }
         } catch (Throwable e) {
             broke(e);
         }
+        recycle(task);
+    }
+
+    /** A call that was shorter than is asked for, unless it failed, or something is recorded that names it as its parent. */
+    private static boolean isLeftOutAtEnd(OpenTask task, Site site, long endedAt, int flags) {
+        CallLimits limits = site.selection.limits;
+        return limits != null
+                && limits.isTooShort(endedAt - task.startedAt)
+                && !task.isNeeded
+                && (flags & TaskRecord.FAILED) == 0;
+    }
+
+    private static void recycle(OpenTask task) {
+        ThreadContext context = task.context;
         task.outer = context.spare;
         context.spare = task;
         if (context.innermost == null && context.out.bytes.capacity() > KEPT_CAPACITY) {
@@ -450,7 +542,8 @@ public final class TaskRecorder extends Recorder {
         ThreadContext context = task.context;
         int parent = (flags & TaskRecord.HAS_PARENT) == 0 ? 0 : TaskRecord.PARENT_BYTES;
         long[] head = context.head;
-        head[0] = TaskRecord.firstWord(kind, flags, task.values, task.site);
+        int values = task.light ? task.values | TaskRecord.LIGHT : task.values;
+        head[0] = TaskRecord.firstWord(kind, flags, values, task.site);
         head[1] = TaskRecord.secondWord(task.workflow, task.entryEnd - task.begin - parent);
         head[2] = context.number;
         head[3] = task.number;

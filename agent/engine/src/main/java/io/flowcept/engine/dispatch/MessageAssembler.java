@@ -85,8 +85,11 @@ final class MessageAssembler {
             ids.writeTo(out);
         }
         if (!site.lightweight) {
-            map.key(USED);
-            int usedEnd = used(record, bytes, site);
+            int usedEnd = record.entryBegin();
+            if (!record.isLight()) {
+                map.key(USED);
+                usedEnd = used(record, bytes, site);
+            }
             if (record.has(TaskRecord.RETURNED)) {
                 map.key(GENERATED);
                 generated(out, bytes, record, site.generatedNames);

@@ -18,6 +18,9 @@ public final class InstrumentationSettings {
 
     public final TorchSettings torch;
 
+    /** Percent of a method's own time, and of one processor, that recording it may cost; 0: what it costs. */
+    public final double maxOverheadPercent;
+
     /** Seconds between looks at the settings file, whose changed selection is then taken; 0: it is read once. */
     public final double watchSecs;
 
@@ -34,6 +37,7 @@ public final class InstrumentationSettings {
         }
         tasks = Collections.unmodifiableList(taskEntries);
         torch = new TorchSettings(section.section("torch"));
+        maxOverheadPercent = section.key("max_overhead_percent").number(5.0, 100);
         watchSecs = section.key("watch_secs").number(5.0);
         section.close();
     }

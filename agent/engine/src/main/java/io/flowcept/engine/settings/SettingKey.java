@@ -107,15 +107,24 @@ final class SettingKey {
 
     /** A number of at least 0; null when it is not set and {@code otherwise} is null. */
     Double number(Double otherwise) {
-        Found found = found("a number of at least 0");
+        return number(otherwise, Double.MAX_VALUE);
+    }
+
+    /** A number from 0 to {@code most}. */
+    Double number(Double otherwise, double most) {
+        String expected = most == Double.MAX_VALUE
+                ? "a number of at least 0"
+                : "a number from 0 to "
+                        + (most == Math.rint(most) ? String.valueOf((long) most) : String.valueOf(most));
+        Found found = found(expected);
         Double value = otherwise;
         if (found != null) {
             Object guessed = found.guessed();
             double number = guessed instanceof Number ? ((Number) guessed).doubleValue() : -1;
-            if (number >= 0 && number < Double.POSITIVE_INFINITY) {
+            if (number >= 0 && number <= most) {
                 value = number;
             } else {
-                reading.wrong(found, "a number of at least 0", null);
+                reading.wrong(found, expected, null);
             }
         }
         return report(value);

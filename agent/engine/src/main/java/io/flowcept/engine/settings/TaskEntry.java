@@ -37,6 +37,15 @@ public final class TaskEntry {
     /** Empty when there is none; values are null, Boolean, Long, Double, String, lists and maps. */
     public final Map<String, Object> customMetadata;
 
+    /** The share of calls that are recorded, 0 to 1. */
+    public final double sample;
+
+    /** Calls a second that are recorded; 0: all. */
+    public final double maxRate;
+
+    /** Calls of fewer milliseconds are counted only. */
+    public final double minDurationMs;
+
     private final String source;
 
     private TaskEntry(Section section, Selection selection) {
@@ -60,6 +69,9 @@ public final class TaskEntry {
         List<String> tagged = section.key("tags").texts();
         tags = tagged == null ? Collections.<String>emptyList() : tagged;
         customMetadata = section.key("custom_metadata").map();
+        sample = section.key("sample").number(1.0, 1);
+        maxRate = section.key("max_rate").number(0.0);
+        minDurationMs = section.key("min_duration_ms").number(0.0);
         section.close();
     }
 

@@ -26,6 +26,7 @@ final class ApiAnnotations {
                 text(values.get("subtype")),
                 list(values.get("generated")),
                 list(values.get("tags")),
+                null,
                 null);
     }
 

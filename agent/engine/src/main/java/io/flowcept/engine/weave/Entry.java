@@ -67,7 +67,8 @@ final class Entry {
                         entry.subtype,
                         entry.generated,
                         entry.tags,
-                        entry.customMetadata),
+                        entry.customMetadata,
+                        CallLimits.of(entry.sample, entry.maxRate, entry.minDurationMs)),
                 entry.used,
                 entry.captureThis,
                 file + ":" + entry.line + ": " + entry.source());
@@ -78,7 +79,7 @@ final class Entry {
                 entry.classes,
                 Match.EXACT,
                 entry.methods,
-                new Site.Selection(false, false, TelemetryAt.NEVER, entry.name, null, null, null, null, null),
+                new Site.Selection(false, false, TelemetryAt.NEVER, entry.name, null, null, null, null, null, null),
                 null,
                 false,
                 file + ":" + entry.line + ": " + entry.source());

@@ -196,7 +196,8 @@ final class Selector {
         }
         if (workflowName != null) {
             selection = selection == null
-                    ? new Site.Selection(false, false, TelemetryAt.NEVER, workflowName, null, null, null, null, null)
+                    ? new Site.Selection(
+                            false, false, TelemetryAt.NEVER, workflowName, null, null, null, null, null, null)
                     : selection.alsoWorkflow(workflowName);
         }
         if (task != null) {

@@ -4,9 +4,8 @@ import io.flowcept.engine.settings.TelemetryAt;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
-/** A selected method: the number its woven code passes to the gate, and all that its tasks have in common. Immutable. */
+/** A selected method: the number its woven code passes to the gate, and all that its tasks have in common. What changes are its counts. */
 public final class Site {
     /** The number in woven code; unique in the JVM. */
     public final int number;
@@ -22,10 +21,14 @@ public final class Site {
     /** What its tasks say about themselves. */
     public final Selection selection;
 
-    /** What telemetry costs its calls; the one part that changes. */
+    /** What telemetry costs its calls. */
     public final TelemetryCost telemetryCost = new TelemetryCost();
 
-    private final LongAdder calls = new LongAdder();
+    /** What recording costs its calls. */
+    public final CaptureCost cost = new CaptureCost();
+
+    /** What became of its calls. */
+    public final CallCounts counts = new CallCounts();
 
     /** The names of the values captured at entry, in their order; empty if none. */
     public final List<String> usedNames;
@@ -43,16 +46,6 @@ public final class Site {
         this.descriptor = descriptor;
         this.selection = selection;
         this.usedNames = Collections.unmodifiableList(usedNames);
-    }
-
-    /** One more of its calls is in the journal. */
-    public void called() {
-        calls.increment();
-    }
-
-    /** Its calls that are in the journal. */
-    public long calls() {
-        return calls.sum();
     }
 
     /** {@code com.acme.Solver.solve(I)V}. */
@@ -77,6 +70,9 @@ public final class Site {
         public final List<String> tags;
         public final Map<String, Object> customMetadata;
 
+        /** Which calls are left out; null: none. */
+        public final CallLimits limits;
+
         Selection(
                 boolean task,
                 boolean lightweight,
@@ -86,7 +82,9 @@ public final class Site {
                 String subtype,
                 List<String> generated,
                 List<String> tags,
-                Map<String, Object> customMetadata) {
+                Map<String, Object> customMetadata,
+                CallLimits limits) {
+            this.limits = limits;
             this.task = task;
             this.lightweight = lightweight;
             this.telemetry = lightweight || !task ? TelemetryAt.NEVER : telemetry;
@@ -103,12 +101,14 @@ public final class Site {
         public String toString() {
             return (task ? lightweight ? "lightweight task" : "task" : "no task") + ", telemetry " + telemetry
                     + ", workflow " + workflowName + ", activity " + activityId + ", subtype " + subtype
-                    + ", generated " + generated + ", tags " + tags + ", metadata " + customMetadata;
+                    + ", generated " + generated + ", tags " + tags + ", metadata " + customMetadata
+                    + (limits == null ? "" : ", " + limits);
         }
 
+        /** The same of a method that also starts a workflow, of which no call is left out. */
         Selection alsoWorkflow(String name) {
             return new Selection(
-                    task, lightweight, telemetry, name, activityId, subtype, generated, tags, customMetadata);
+                    task, lightweight, telemetry, name, activityId, subtype, generated, tags, customMetadata, null);
         }
     }
 }

@@ -37,17 +37,18 @@ public final class Sites {
         return byNumber[number - first];
     }
 
-    /** Whether the number is one of these, and not of an agent that was here before. */
-    public boolean has(int number) {
+    /** The site with that number; null if it is one of an agent that was here before. */
+    public Site find(int number) {
+        Site[] known = byNumber;
         int index = number - first;
-        return index >= 0 && index < byNumber.length;
+        return index >= 0 && index < known.length ? known[index] : null;
     }
 
     /** The calls of all of them that are in the journal. */
     public long calls() {
         long calls = 0;
         for (Site site : all()) {
-            calls += site.calls();
+            calls += site.counts.recorded();
         }
         return calls;
     }

@@ -1,0 +1,67 @@
+package io.flowcept.engine.weave;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What became of one site's calls that were seen. Thread-safe. */
+public final class CallCounts {
+    private final LongAdder recorded = new LongAdder();
+    private final LongAdder lightened = new LongAdder();
+    private final LongAdder sampledOut = new LongAdder();
+    private final LongAdder overRate = new LongAdder();
+    private final LongAdder tooShort = new LongAdder();
+    private final LongAdder counted = new LongAdder();
+
+    CallCounts() {}
+
+    /** One more is in the journal; {@code light}: without values, since they cost too much. */
+    public void recorded(boolean light) {
+        recorded.increment();
+        if (light) {
+            lightened.increment();
+        }
+    }
+
+    /** One was left out by {@link CallLimits#judge}, itself or with the call around it; {@code why} says that. */
+    public void leftOut(int why) {
+        (why == CallLimits.OVER_RATE ? overRate : sampledOut).increment();
+    }
+
+    /** One was shorter than {@code min_duration_ms}. */
+    public void tooShort() {
+        tooShort.increment();
+    }
+
+    /** One was counted and nothing more, since recording costs too much. */
+    public void counted() {
+        counted.increment();
+    }
+
+    /** Calls in the journal. */
+    public long recorded() {
+        return recorded.sum();
+    }
+
+    /** All of them. */
+    public long seen() {
+        return recorded.sum() + sampledOut.sum() + overRate.sum() + tooShort.sum() + counted.sum();
+    }
+
+    /** Those that are not in the journal, or without their values, under the names that messages have; empty if none. */
+    public Map<String, Long> missing() {
+        Map<String, Long> missing = new LinkedHashMap<>();
+        put(missing, "without_values", lightened);
+        put(missing, "sampled_out", sampledOut);
+        put(missing, "over_rate", overRate);
+        put(missing, "too_short", tooShort);
+        put(missing, "counted", counted);
+        return missing;
+    }
+
+    private static void put(Map<String, Long> counts, String name, LongAdder count) {
+        if (count.sum() > 0) {
+            counts.put(name, count.sum());
+        }
+    }
+}
