@@ -44,6 +44,9 @@ public final class OpenTask {
     /** Neither it nor anything that its method calls is recorded; the recorder's number for why, 0: it is recorded. */
     public int leftOut;
 
+    /** What was drawn for it and all inside it, to sample by, 63 bits; 0: nothing yet. */
+    public long drawn;
+
     /** Its values are not captured. */
     public boolean light;
 

@@ -22,6 +22,7 @@ class CrashSafetyTest {
     private static final int TASKS = 100_000;
     private static final String SETTINGS = """
             instrumentation:
+              max_overhead_percent: 0
               tasks:
                 - org.example.crash.Main.step
             """;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabasesTest {
     private static final String SETTINGS = """
             instrumentation:
+              max_overhead_percent: 0
               tasks: [%s]
             project: {shutdown_timeout_secs: 30}
             databases:
@@ -158,6 +159,7 @@ class DatabasesTest {
     void twoJvmsAtOnce_writeOneEnvironment() throws Exception {
         String settings = """
                 instrumentation:
+                  max_overhead_percent: 0
                   tasks: [org.example.crash.Main.step]
                 project: {dump_buffer: {enabled: false}, shutdown_timeout_secs: 30}
                 databases: {lmdb: {enabled: true, path: %s}}

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Disks that refuse to be written: the application runs to its end, with one warning and nothing silently lost. */
 class DiskTroubleTest {
     private static final int TASKS = 60_000;
-    private static final String SELECTED = "instrumentation:\n  tasks:\n    - org.example.crash.Main.step\n";
+    private static final String SELECTED =
+            "instrumentation:\n  max_overhead_percent: 0\n  tasks:\n    - org.example.crash.Main.step\n";
 
     /** The sink cannot write there, so the journal never shrinks. */
     private static final String NOWHERE = "project:\n  dump_buffer:\n    path: /proc/none/messages.jsonl\n";

@@ -199,6 +199,7 @@ class FlowceptInteropTest {
     private String settings(Path directory, String queue, boolean enrich) {
         return """
                 instrumentation:
+                  max_overhead_percent: 0
                   tasks: [org.example.interop.Main.*]
                 project: {db_flush_mode: online, enrich_messages: %b, shutdown_timeout_secs: 60}
                 mq: {enabled: true, type: %s, host: localhost, port: %d, buffer_size: 10}

@@ -77,21 +77,26 @@ public final class CallBenchmark {
     }
 
     private Map<String, CallVariant> variants(int port) {
-        String step = "instrumentation: {tasks: [{method: " + WORK + ".step}]}\n";
+        String step = "instrumentation: {max_overhead_percent: 0, tasks: [{method: " + WORK + ".step}]}\n";
         List<CallVariant> all = List.of(
                 CallVariant.of("bare method", "bare", List.of()),
                 CallVariant.of(FLOOR, "floor", List.of()),
                 CallVariant.ours(
                         LIGHTWEIGHT,
                         "step",
-                        "instrumentation: {tasks: [{method: " + WORK + ".step, mode: lightweight}]}\n"),
+                        "instrumentation: {max_overhead_percent: 0, tasks: [{method: " + WORK
+                                + ".step, mode: lightweight}]}\n"),
                 CallVariant.ours(PRIMITIVES, "step", step),
                 CallVariant.ours(
                         VALUES,
                         "look",
-                        "instrumentation: {tasks: [{method: " + WORK + ".look}]}\ncapture: {objects: fields}\n"),
+                        "instrumentation: {max_overhead_percent: 0, tasks: [{method: " + WORK
+                                + ".look}]}\ncapture: {objects: fields}\n"),
                 CallVariant.ours(
-                        DISABLED, "step", "instrumentation: {enabled: false, tasks: [{method: " + WORK + ".step}]}\n"),
+                        DISABLED,
+                        "step",
+                        "instrumentation: {enabled: false, max_overhead_percent: 0, tasks: [{method: " + WORK
+                                + ".step}]}\n"),
                 CallVariant.ours(OFF, "off", step),
                 CallVariant.of("PerfMark", "perfmark", List.of()),
                 CallVariant.of(

@@ -42,7 +42,7 @@ final class Load implements Closeable {
         Path file = Files.createDirectories(directory).resolve("settings.yaml");
         Files.writeString(
                 file,
-                "instrumentation:\n  tasks: [org.example.load.Main.step]\njournal:\n  path: "
+                "instrumentation:\n  max_overhead_percent: 0\n  tasks: [org.example.load.Main.step]\njournal:\n  path: "
                         + directory.resolve(JOURNAL) + "\n" + settings);
         return new Load(directory, List.of("-javaagent:" + agent + "=settings=" + file));
     }

@@ -292,7 +292,8 @@ public final class ScaleBenchmark {
         Path settings = directory.resolve("settings.yaml");
         Files.writeString(
                 settings,
-                "instrumentation: {tasks: [\"" + selected + "\"]}\nproject: {dump_buffer: {path: "
+                "instrumentation: {max_overhead_percent: 0, tasks: [\"" + selected
+                        + "\"]}\nproject: {dump_buffer: {path: "
                         + directory.resolve("messages.jsonl") + "}}\njournal: {path: " + directory.resolve("journal")
                         + "}\n");
         return List.of("-javaagent:" + jar + "=settings=" + settings);

@@ -21,6 +21,7 @@ final class SteadyHost implements AutoCloseable {
 
     private static final String COMMON = """
             instrumentation:
+              max_overhead_percent: 0
               tasks: [org.example.steady.Main.step]
             project: {dump_buffer: {enabled: false}, shutdown_timeout_secs: %d}
             log: {log_stream_level: info}

@@ -33,7 +33,7 @@ class KeeperTest {
     }
 
     private static String ofAgent(String type, int port, String... tasks) {
-        return mq(type, port) + "instrumentation: {tasks: " + List.of(tasks) + "}\n"
+        return mq(type, port) + "instrumentation: {max_overhead_percent: 0, tasks: " + List.of(tasks) + "}\n"
                 + "project: {shutdown_timeout_secs: 30}\n";
     }
 

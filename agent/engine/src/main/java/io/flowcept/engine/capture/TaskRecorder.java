@@ -119,7 +119,12 @@ public final class TaskRecorder extends Recorder {
             return null;
         }
         CallLimits limits = site.selection.limits;
-        int leftOut = limits == null ? CallLimits.KEPT : limits.judge(context);
+        long drawn = outer == null ? 0 : outer.drawn;
+        int leftOut = CallLimits.KEPT;
+        if (limits != null) {
+            drawn = drawn == 0 ? context.nextRandom() >>> 1 : drawn;
+            leftOut = limits.judge(drawn);
+        }
         CaptureCost.Step step = site.cost.step();
         if (leftOut != CallLimits.KEPT) {
             site.counts.leftOut(leftOut);
@@ -143,6 +148,7 @@ public final class TaskRecorder extends Recorder {
         task.generation = generation;
         task.site = number;
         task.leftOut = leftOut;
+        task.drawn = drawn;
         task.light = leftOut != CallLimits.KEPT || step == CaptureCost.Step.LIGHTWEIGHT;
         task.isNeeded = false;
         task.timedFrom = timedFrom;

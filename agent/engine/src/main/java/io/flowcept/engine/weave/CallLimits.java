@@ -1,6 +1,5 @@
 package io.flowcept.engine.weave;
 
-import io.flowcept.bootstrap.ThreadContext;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +28,8 @@ public final class CallLimits {
 
     private CallLimits(double sample, double maxRate, double minDurationMs) {
         this.sample = sample;
-        this.keptBelow = sample >= 1 ? Long.MAX_VALUE : (long) (sample * Long.MAX_VALUE);
+        // A double cannot hold the greatest long, so one would be above it.
+        this.keptBelow = sample >= 1 ? Long.MIN_VALUE : (long) (sample * Long.MAX_VALUE);
         this.maxRate = maxRate;
         this.rate = maxRate > 0 ? new RateLimit(maxRate) : null;
         this.leastNanos = (long) (minDurationMs * TimeUnit.MILLISECONDS.toNanos(1));
@@ -48,9 +48,14 @@ public final class CallLimits {
                 : new CallLimits(sample, maxRate, minDurationMs);
     }
 
-    /** Whether the call that begins now, on the context's thread, is recorded: one of the constants. */
-    public int judge(ThreadContext context) {
-        if (keptBelow != Long.MAX_VALUE && (context.nextRandom() >>> 1) >= keptBelow) {
+    /**
+     * Whether the call that begins now is recorded: one of the constants.
+     *
+     * @param drawn a random number of 63 bits, the same for all calls within one: so a method that is sampled at its
+     *     caller's share, as those of one entry are, is there whenever the caller is
+     */
+    public int judge(long drawn) {
+        if (keptBelow != Long.MIN_VALUE && drawn >= keptBelow) {
             return SAMPLED_OUT;
         }
         return rate == null || rate.takes(System.nanoTime()) ? KEPT : OVER_RATE;

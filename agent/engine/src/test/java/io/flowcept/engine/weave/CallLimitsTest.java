@@ -29,7 +29,7 @@ class CallLimitsTest {
         CallLimits limits = CallLimits.of(share, 0, 0);
         int kept = 0;
         for (int i = 0; i < 100_000; i++) {
-            kept += limits.judge(ThreadContext.current()) == CallLimits.KEPT ? 1 : 0;
+            kept += limits.judge(ThreadContext.current().nextRandom() >>> 1) == CallLimits.KEPT ? 1 : 0;
         }
         // Six standard deviations of a fair draw.
         assertThat(kept / 1e5).isCloseTo(share, within(6 * Math.sqrt(0.25 / 1e5)));
@@ -39,7 +39,7 @@ class CallLimitsTest {
     void sampleOfNothing_keepsNothing() {
         CallLimits limits = CallLimits.of(0, 0, 0);
         for (int i = 0; i < 100_000; i++) {
-            assertThat(limits.judge(ThreadContext.current())).isEqualTo(CallLimits.SAMPLED_OUT);
+            assertThat(limits.judge(ThreadContext.current().nextRandom() >>> 1)).isEqualTo(CallLimits.SAMPLED_OUT);
         }
     }
 
