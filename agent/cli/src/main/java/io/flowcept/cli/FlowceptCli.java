@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InitSettings.class,
             ShowSettings.class,
+            Suggest.class,
             ListJvms.class,
             Attach.class,
             Status.class,

@@ -47,7 +47,7 @@ final class JvmArgument {
     }
 
     /** The jar that this command runs from. */
-    private static File ownJar() {
+    static File ownJar() {
         String url = ClassLoader.getSystemResource("io/flowcept/agent/FlowceptAgent.class")
                 .toString();
         return new File(URI.create(url.substring("jar:".length(), url.lastIndexOf("!/"))));

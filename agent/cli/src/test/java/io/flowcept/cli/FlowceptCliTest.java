@@ -47,6 +47,7 @@ class FlowceptCliTest {
                         Commands:
                           init-settings   Write a settings file to start from.
                           show-settings   Print the settings in force and where each comes from.
+                          suggest         Watch a JVM, and propose settings that record it.
                           list            List the JVMs of this user, and say in which the agent is.
                           attach          Put the agent into a JVM, or give it other settings.
                           status          Say what the agent in a JVM recorded and delivered.

@@ -7,6 +7,8 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.jar.JarFile;
 
 /**
@@ -20,6 +22,7 @@ import java.util.jar.JarFile;
  */
 public final class FlowceptAgent {
     private static final String ENGINE = "io.flowcept.engine.Engine";
+    private static final String SUGGESTION = "io.flowcept.engine.Suggestion";
     private static final String COMMAND_LINE = "io.flowcept.cli.FlowceptCli";
 
     private FlowceptAgent() {}
@@ -64,6 +67,10 @@ public final class FlowceptAgent {
 
     private static void start(String arguments, Instrumentation instrumentation, boolean attached) throws Exception {
         File jar = jarFile();
+        if (arguments != null && (arguments.equals("suggest") || arguments.startsWith("suggest,"))) {
+            suggest(jar, arguments, instrumentation);
+            return;
+        }
         if (!onBootClassPath()) {
             try (JarFile opened = new JarFile(jar, false)) {
                 instrumentation.appendToBootstrapClassLoaderSearch(opened);
@@ -92,6 +99,23 @@ public final class FlowceptAgent {
                 }
             }
         }
+    }
+
+    /**
+     * Watches, and proposes what to record. Nothing of that is to stay, so nothing is put on the boot class path: the few
+     * classes there would be are read by a loader that goes when the watch is over.
+     */
+    private static void suggest(File jar, String arguments, Instrumentation instrumentation) throws Exception {
+        URL[] urls = {jar.toURI().toURL()};
+        ClassLoader bootstrap =
+                new URLClassLoader(urls, ClassLoader.getSystemClassLoader().getParent());
+        ClassLoader inst = (ClassLoader) bootstrap
+                .loadClass("io.flowcept.bootstrap.IsolatedClassLoader")
+                .getMethod("open", File.class, String.class, ClassLoader.class)
+                .invoke(null, jar, "inst/", bootstrap);
+        inst.loadClass(SUGGESTION)
+                .getMethod("start", String.class, Instrumentation.class)
+                .invoke(null, arguments, instrumentation);
     }
 
     private static void sayOff(Throwable e) {
