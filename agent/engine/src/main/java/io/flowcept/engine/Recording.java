@@ -411,9 +411,15 @@ final class Recording implements Runnable {
         }
         boolean all = !dispatchers.isEmpty();
         for (Dispatcher dispatcher : dispatchers) {
-            if (!dispatcher.join() || !dispatcher.isDrained()) {
+            boolean ended = dispatcher.join();
+            long pending = journal.counters().appended()
+                    + (last == null ? 0 : 1)
+                    - dispatcher.delivered()
+                    - dispatcher.unreadable();
+            // One that has everything, and takes long to close, keeps nothing back.
+            if (ended ? !dispatcher.isDrained() : pending > 0) {
                 all = false;
-                said.add((journal.counters().appended() - dispatcher.delivered()) + " messages have not reached "
+                said.add(pending + " messages have not reached "
                         + dispatcher.describe()
                         + (dispatcher.trouble() == null ? "" : " (" + dispatcher.trouble() + ")") + "; they are in "
                         + journal.directory() + " and are delivered by the next start, or by: recover "
