@@ -5,7 +5,7 @@ JAR := agent/dist/target/flowcept-agent.jar
 SERVICES := integration-tests/services/services
 
 .DEFAULT_GOAL := help
-.PHONY: help agent demo test format soak-outage bench bench-build
+.PHONY: help agent demo test jdks format soak-outage bench bench-build
 .PHONY: bench-call bench-startup bench-delivery bench-telemetry bench-scale bench-application
 .PHONY: services services-mongo services-kafka services-rabbitmq
 .PHONY: services-stop services-mongo-stop services-kafka-stop services-rabbitmq-stop
@@ -22,6 +22,9 @@ demo: ## Weka's random forest with its provenance, against the jar just built
 
 test: ## everything: unit tests, then the finished jar in real JVMs (about 25 minutes)
 	$(MVN) verify $(TEST_OPTIONS)
+
+jdks: ## on Debian: the JDKs of 8, 11, 17, 21 and 25 that are missing, for the tests, in ~/.cache/flowcept-jdks
+	@integration-tests/jdks/jdks $(JDKS)
 
 format: ## put the sources into the one format that the build accepts
 	$(MVN) -q -Pbenchmarks spotless:apply

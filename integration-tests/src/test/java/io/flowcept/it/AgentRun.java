@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.example.quickstart.Main;
 
 /**
  * One application in a JVM of its own, with the agent unless {@link #withoutAgent} is said. All that a run touches lies
@@ -24,7 +25,7 @@ public final class AgentRun {
     private final List<String> main = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private final List<Path> classPath = new ArrayList<>(List.of(classesOf(AgentRun.class)));
+    private final List<Path> classPath = new ArrayList<>(applications());
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private Path workingDirectory;
     private String agentArgument;
@@ -205,6 +206,11 @@ public final class AgentRun {
         command.addAll(jvm);
         command.addAll(main);
         return command;
+    }
+
+    /** The classes of Java 8 first, then those of Java 17, which an older JVM does not find anything in. */
+    private static List<Path> applications() {
+        return List.of(classesOf(Main.class), classesOf(AgentRun.class));
     }
 
     private static Path classesOf(Class<?> type) {

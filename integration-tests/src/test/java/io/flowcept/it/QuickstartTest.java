@@ -2,9 +2,7 @@ package io.flowcept.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +11,6 @@ import java.util.stream.Stream;
 import org.example.quickstart.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class QuickstartTest {
     private static final String SETTINGS = """
@@ -31,28 +27,11 @@ class QuickstartTest {
     @TempDir
     private Path directory;
 
-    /** The JVM of this test and those that {@code FLOWCEPT_IT_JDKS} lists, as a class path would. */
-    static Stream<Path> javaHomes() {
-        List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-        String others = System.getenv("FLOWCEPT_IT_JDKS");
-        if (others != null) {
-            Stream.of(others.split(File.pathSeparator))
-                    .filter(home -> !home.isBlank())
-                    .map(Path::of)
-                    .forEach(homes::add);
-        }
-        return homes.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("javaHomes")
-    void twoMethodsNamedInTheSettings_giveExactlyTwoTaskMessages(Path javaHome) {
+    @Test
+    void twoMethodsNamedInTheSettings_giveExactlyTwoTaskMessages() {
         double before = System.currentTimeMillis() / 1e3;
 
-        Outcome outcome = AgentRun.of(directory, Main.class)
-                .javaHome(javaHome)
-                .settings(SETTINGS)
-                .run();
+        Outcome outcome = AgentRun.of(directory, Main.class).settings(SETTINGS).run();
 
         double after = System.currentTimeMillis() / 1e3 + 0.001;
         assertThat(outcome.err()).isEmpty();

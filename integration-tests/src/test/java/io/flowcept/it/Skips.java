@@ -4,10 +4,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What to do where a machine cannot do what a test needs: skip and say why, or fail where nothing may be skipped. */
-final class Skips {
+public final class Skips {
     private Skips() {}
 
-    static void unless(boolean possible, String reason) {
+    public static void unless(boolean possible, String reason) {
         if (Boolean.getBoolean("flowcept.it.noSkips")) {
             Assertions.assertTrue(possible, reason);
         }

@@ -1,5 +1,6 @@
 package io.flowcept.it.attach;
 
+import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.VirtualMachine;
 import io.flowcept.it.AgentRun;
 import io.flowcept.it.Outcome;
@@ -9,16 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
 import org.example.attached.Main;
 
 /** {@link Main} in a JVM of its own, without the agent at its start. */
-final class RunningHost implements AutoCloseable {
+public final class RunningHost implements AutoCloseable {
     private static final long MOST_SECONDS = 60;
 
     private final Path directory;
@@ -33,6 +37,11 @@ final class RunningHost implements AutoCloseable {
     }
 
     static RunningHost start(Path directory, String... jvmOptions) throws Exception {
+        return start(directory, Path.of(System.getProperty("java.home")), jvmOptions);
+    }
+
+    /** In the JVM of {@code javaHome}; returns when it can be attached to. */
+    public static RunningHost start(Path directory, Path javaHome, String... jvmOptions) throws Exception {
         Path companion = Files.createDirectories(directory).resolve("companion.jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -41,6 +50,7 @@ final class RunningHost implements AutoCloseable {
         new JarOutputStream(Files.newOutputStream(companion), manifest).close();
         Process process = AgentRun.of(directory, Main.class)
                 .withoutAgent()
+                .javaHome(javaHome)
                 .jvm(jvmOptions)
                 .start();
         RunningHost host = new RunningHost(directory, companion, process);
@@ -49,19 +59,19 @@ final class RunningHost implements AutoCloseable {
         return host;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Writes settings whose journal is the directory's; the path. */
-    Path settings(String yaml) throws IOException {
+    public Path settings(String yaml) throws IOException {
         Path file = directory.resolve("settings.yaml");
         Files.writeString(file, yaml + "\njournal:\n  path: " + directory.resolve("journal") + "\n");
         return file;
     }
 
     /** What the jar's command says, to the end; its directory is another. */
-    Outcome command(String... arguments) {
+    public Outcome command(String... arguments) {
         return AgentRun.command(directory.resolve("command"), arguments).run();
     }
 
@@ -74,19 +84,30 @@ final class RunningHost implements AutoCloseable {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));
         try {
             machine.loadAgent(jar.toString(), arguments);
+        } catch (AgentLoadException e) {
+            // Java 8 says that all is well in a form that later ones take for an error.
+            if (!"0".equals(e.getMessage())) {
+                throw e;
+            }
         } finally {
             machine.detach();
         }
     }
 
-    /** A digest of the class that is selected, as the JVM has it now. */
-    String code() throws Exception {
+    /**
+     * The class that is selected, as the JVM has it now, without constants that nothing in it refers to: from Java 21 on
+     * the JVM keeps those of every form that a class had.
+     */
+    public String code() throws Exception {
         attach(companion, "");
-        return ask("code");
+        byte[] seen = Base64.getDecoder().decode(ask("code").substring("code ".length()));
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(seen).accept(writer, 0);
+        return Base64.getEncoder().encodeToString(writer.toByteArray());
     }
 
     /** What memory, threads and class loaders the host sees. */
-    String footprint() throws Exception {
+    public String footprint() throws Exception {
         attach(companion, "");
         return ask("footprint");
     }
@@ -104,12 +125,12 @@ final class RunningHost implements AutoCloseable {
         return Files.readAllLines(directory.resolve("stdout"));
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(directory.resolve("stderr"));
     }
 
     /** The whole lines that are in the file of messages now. */
-    List<Map<String, Object>> messages() throws IOException {
+    public List<Map<String, Object>> messages() throws IOException {
         Path file = directory.resolve("cwd/flowcept_messages.jsonl");
         if (!Files.exists(file)) {
             return new ArrayList<>();
@@ -120,18 +141,18 @@ final class RunningHost implements AutoCloseable {
         return Outcome.read(whole);
     }
 
-    long tasks(String activity) throws IOException {
+    public long tasks(String activity) throws IOException {
         return messages().stream()
                 .filter(message -> activity.equals(message.get("activity_id")))
                 .count();
     }
 
     /** Something that comes to be true, or does not within a minute. */
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
-    void await(Condition condition, String what) throws Exception {
+    public void await(Condition condition, String what) throws Exception {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!condition.holds()) {
             if (!process.isAlive() || System.nanoTime() - until > 0) {
@@ -142,7 +163,7 @@ final class RunningHost implements AutoCloseable {
     }
 
     /** Ends the host by the end of its input, as it would have ended without the agent. */
-    int end() throws Exception {
+    public int end() throws Exception {
         process.getOutputStream().close();
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the host does not end; stderr:\n" + err());

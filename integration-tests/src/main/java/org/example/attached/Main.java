@@ -6,17 +6,16 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.ProtectionDomain;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Works without end. On {@code code} it prints a digest of its class as the JVM has it now, on {@code footprint} what
+ * Works without end. On {@code code} it prints its class as the JVM has it now, on {@code footprint} what
  * memory, threads and class loaders it sees once the garbage is gone. Is its own agent, which sees that much.
  */
 public final class Main {
@@ -70,8 +69,7 @@ public final class Main {
         instrumentation.addTransformer(last, true);
         instrumentation.retransformClasses(Work.class);
         instrumentation.removeTransformer(last);
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(seen[0]);
-        return "code " + new BigInteger(1, digest).toString(16);
+        return "code " + Base64.getEncoder().encodeToString(seen[0]);
     }
 
     private static String footprint() throws Exception {
