@@ -1,0 +1,2 @@
+/** An application that loads whatever it is given. It knows nothing of the agent. */
+package org.example.mangled;
