@@ -57,11 +57,17 @@ final class ClassHierarchy {
     }
 
     private static String[] read(String name, ClassLoader loader) {
+        ClassReader type = classFile(name, loader);
+        return type == null ? UNKNOWN : supertypesOf(type);
+    }
+
+    /** The class file of that internal name as the loader has it, or null. */
+    static ClassReader classFile(String name, ClassLoader loader) {
         try (InputStream in = loader.getResourceAsStream(name + ".class")) {
-            return in == null ? UNKNOWN : supertypesOf(new ClassReader(readFully(in)));
+            return in == null ? null : new ClassReader(readFully(in));
         } catch (IOException | RuntimeException e) {
-            // A class file that cannot be read says nothing of its supertypes; the host will say why if it loads it.
-            return UNKNOWN;
+            // A class file that cannot be read says nothing; the host will say why if it loads it.
+            return null;
         }
     }
 

@@ -20,10 +20,38 @@ final class ClassShape extends ClassVisitor {
         super(Opcodes.ASM9);
     }
 
-    static ClassShape read(ClassReader reader) {
+    /**
+     * Reads a class. Names of parameters that another agent has lost on the way are those of the class file that the
+     * loader has, if it has one.
+     */
+    static ClassShape read(ClassReader reader, ClassLoader loader) {
+        ClassShape shape = read(reader);
+        for (MethodShape method : shape.methods) {
+            if (method.hasLostNames()) {
+                shape.takeNames(ClassHierarchy.classFile(reader.getClassName(), loader));
+                break;
+            }
+        }
+        return shape;
+    }
+
+    private static ClassShape read(ClassReader reader) {
         ClassShape shape = new ClassShape();
         reader.accept(shape, ClassReader.SKIP_FRAMES);
         return shape;
+    }
+
+    private void takeNames(ClassReader original) {
+        if (original == null) {
+            return;
+        }
+        for (MethodShape before : read(original).methods) {
+            for (MethodShape method : methods) {
+                if (method.name.equals(before.name) && method.descriptor.equals(before.descriptor)) {
+                    method.takeNames(before);
+                }
+            }
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ final class MethodShape extends MethodVisitor {
     private int pendingNews;
     private int constructorCalls;
     private boolean storesBeforeSuper;
+    private boolean namesLocals;
 
     MethodShape(int access, String name, String descriptor, boolean constructorOfEnum) {
         super(Opcodes.ASM9);
@@ -90,6 +91,21 @@ final class MethodShape extends MethodVisitor {
         return local != null ? local : "arg_" + parameter;
     }
 
+    /** Whether locals have names here and a parameter has none: another agent has moved it to another local. */
+    boolean hasLostNames() {
+        for (int i = 0; namesLocals && i < parameterTypes.length; i++) {
+            if (!implicit[i] && nameOf(i).equals("arg_" + i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the names of the same method in another form of its class. */
+    void takeNames(MethodShape other) {
+        System.arraycopy(other.namesOfLocals, 0, namesOfLocals, 0, namesOfLocals.length);
+    }
+
     /** The parameters that the source declares, by their index in the descriptor. */
     List<Integer> declaredParameters() {
         List<Integer> declared = new ArrayList<>();
@@ -129,6 +145,7 @@ final class MethodShape extends MethodVisitor {
     @Override
     public void visitLocalVariable(
             String local, String localDescriptor, String signature, Label start, Label end, int index) {
+        namesLocals = true;
         for (int i = 0; i < slots.length; i++) {
             // A later variable may share the slot of a parameter that is dead by then; only the parameter's starts
             // first.

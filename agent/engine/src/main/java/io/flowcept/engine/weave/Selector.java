@@ -145,7 +145,7 @@ final class Selector {
                 selecting.add(entry);
             }
         }
-        ClassShape shape = ClassShape.read(type);
+        ClassShape shape = ClassShape.read(type, loader);
         List<MethodPlan> plans = new ArrayList<>();
         for (MethodShape method : shape.methods) {
             MethodPlan plan = plan(className, shape, method, selecting, sites, findings);
