@@ -21,7 +21,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import org.example.attached.Main;
 
-/** {@link Main} in a JVM of its own, without the agent at its start. */
+/** {@link Main}, or another application, in a JVM of its own, without the agent at its start. */
 public final class RunningHost implements AutoCloseable {
     private static final long MOST_SECONDS = 60;
 
@@ -48,14 +48,22 @@ public final class RunningHost implements AutoCloseable {
         manifest.getMainAttributes().putValue("Agent-Class", Main.class.getName());
         manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
         new JarOutputStream(Files.newOutputStream(companion), manifest).close();
-        Process process = AgentRun.of(directory, Main.class)
-                .withoutAgent()
-                .javaHome(javaHome)
-                .jvm(jvmOptions)
-                .start();
+        return of(
+                directory,
+                companion,
+                AgentRun.of(directory, Main.class).javaHome(javaHome).jvm(jvmOptions),
+                "works");
+    }
+
+    /** Another application, which prints {@code sign} when it can be attached to; it has no {@link #code}. */
+    public static RunningHost of(Path directory, AgentRun application, String sign) throws Exception {
+        return of(directory, null, application, sign);
+    }
+
+    private static RunningHost of(Path directory, Path companion, AgentRun application, String sign) throws Exception {
+        Process process = application.withoutAgent().start();
         RunningHost host = new RunningHost(directory, companion, process);
-        // Before that, attaching is too early for the JVM.
-        host.await(() -> host.out().contains("works"), "a start");
+        host.await(() -> host.out().contains(sign), "a start");
         return host;
     }
 

@@ -70,6 +70,11 @@ public final class SelectingTransformer implements ClassFileTransformer {
             return null;
         }
         try {
+            if (BundleLoaders.include(name)) {
+                byte[] opened = BundleLoaders.opened(classFile);
+                woven.note(loader, name, true);
+                return opened;
+            }
             byte[] rewritten;
             Selector current;
             do {
@@ -138,6 +143,13 @@ public final class SelectingTransformer implements ClassFileTransformer {
 
     /** Selects among the classes that were loaded before this transformer was registered. */
     public void retransformLoaded(Instrumentation instrumentation) {
+        List<Class<?>> loaders = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (BundleLoaders.include(type.getName().replace('.', '/'))) {
+                loaders.add(type);
+            }
+        }
+        retransform(instrumentation, loaders);
         retransform(instrumentation, selector.entries(), Collections.<Entry>emptyList());
     }
 
