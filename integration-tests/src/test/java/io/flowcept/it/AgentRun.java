@@ -23,6 +23,7 @@ import org.example.quickstart.Main;
 public final class AgentRun {
     private final Path directory;
     private final List<String> main = new ArrayList<>();
+    private final List<String> jvmFirst = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Path> classPath = new ArrayList<>(applications());
@@ -105,6 +106,12 @@ public final class AgentRun {
         return this;
     }
 
+    /** Options that come before the agent's own. */
+    public AgentRun jvmFirst(String... options) {
+        jvmFirst.addAll(List.of(options));
+        return this;
+    }
+
     /** A variable of the application's environment, in place of this process's. */
     public AgentRun environment(String name, String value) {
         environment.put(name, value);
@@ -121,6 +128,12 @@ public final class AgentRun {
         for (String name : names) {
             classPath.add(subject(name));
         }
+        return this;
+    }
+
+    /** Takes the tests' own applications from the class path. */
+    public AgentRun withoutApplications() {
+        classPath.removeAll(applications());
         return this;
     }
 
@@ -196,6 +209,7 @@ public final class AgentRun {
         command.add(javaHome.resolve("bin/java").toString());
         command.add("-Duser.home=" + directory.resolve("home"));
         command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
+        command.addAll(jvmFirst);
         if (agent) {
             command.add("-javaagent:" + agentJar() + agentArgument);
         }
