@@ -139,6 +139,6 @@ public final class Main {
     }
 
     static int fall(int depth) {
-        return fall(depth + 1) + 1;
+        return depth < 0 ? depth : fall(depth + 1) + 1;
     }
 }

@@ -45,7 +45,7 @@ class OsgiTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"felix.jar", "equinox.jar"})
-    void agentThatComesLater_isFound_andLeavesTheFrameworkAsItWas(String framework) throws Exception {
+    void agentThatComesGoesAndComesAgain_recordsTheBundleMeanwhile(String framework) throws Exception {
         Path place = directory.resolve("later");
         try (RunningHost host = RunningHost.of(place, host(place, framework), "4")) {
             String pid = String.valueOf(host.pid());
