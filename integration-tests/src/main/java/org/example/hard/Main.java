@@ -133,9 +133,10 @@ public final class Main {
 
     static int fill() {
         List<byte[]> chunks = new ArrayList<>();
-        while (true) {
-            chunks.add(new byte[CHUNK]);
+        while (chunks.add(new byte[CHUNK])) {
+            // As long as there is room.
         }
+        return chunks.size();
     }
 
     static int fall(int depth) {

@@ -29,8 +29,9 @@ public final class Main {
     private static String of(File file) throws IOException {
         byte[] bytes = Files.readAllBytes(file.toPath());
         try {
-            OneClass loader =
-                    new OneClass("org.example.random." + file.getName().split("\\.")[1], bytes);
+            String name = file.getName()
+                    .substring(file.getName().indexOf('.') + 1, file.getName().lastIndexOf('.'));
+            OneClass loader = new OneClass("org.example.random." + name, bytes);
             Class<?> type = Class.forName(loader.loaded.getName(), true, loader);
             return file.getName().startsWith("run") ? called(type) : "links";
         } catch (Throwable e) {

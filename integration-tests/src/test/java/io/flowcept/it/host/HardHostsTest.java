@@ -149,7 +149,7 @@ class HardHostsTest {
                 .javaHome(home)
                 .jvm(jvm.toArray(new String[0]))
                 .settings(settings)
-                .timeout(Duration.ofSeconds(120));
+                .timeout(Duration.ofMinutes(2));
         return settings.isEmpty() ? run.withoutAgent().run() : run.run();
     }
 

@@ -72,7 +72,7 @@ class OtherAgentsTest {
     }
 
     private static AgentRun host(Path place) {
-        return AgentRun.of(place, Main.class).settings(SETTINGS).timeout(Duration.ofSeconds(120));
+        return AgentRun.of(place, Main.class).settings(SETTINGS).timeout(Duration.ofMinutes(2));
     }
 
     private static AgentRun jacoco(AgentRun run, Path place, boolean first) {

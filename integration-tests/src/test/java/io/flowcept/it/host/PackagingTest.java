@@ -8,6 +8,7 @@ import io.flowcept.sinks.queue.LocalServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -214,8 +215,8 @@ class PackagingTest {
 
     private static void tool(String name, String... arguments) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(said);
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         int code = ToolProvider.findFirst(name).orElseThrow().run(out, out, arguments);
-        assertThat(code).as(said.toString()).isZero();
+        assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
     }
 }

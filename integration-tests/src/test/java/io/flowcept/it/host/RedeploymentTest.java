@@ -57,6 +57,6 @@ class RedeploymentTest {
         }
         return AgentRun.of(directory.resolve(name), Main.class, application.toString(), String.valueOf(DEPLOYMENTS))
                 .subjects("tomcat-embed-core.jar", "tomcat-annotations-api.jar")
-                .timeout(Duration.ofSeconds(180));
+                .timeout(Duration.ofMinutes(3));
     }
 }

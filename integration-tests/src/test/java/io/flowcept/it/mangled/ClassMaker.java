@@ -251,7 +251,7 @@ final class ClassMaker {
             code.visitInsn(Opcodes.ATHROW);
             return;
         }
-        if (result == Type.VOID_TYPE) {
+        if (result.getSort() == Type.VOID) {
             code.visitInsn(Opcodes.RETURN);
             return;
         }

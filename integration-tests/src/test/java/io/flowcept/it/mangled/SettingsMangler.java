@@ -140,7 +140,7 @@ final class SettingsMangler {
         List<String> lines = lines(file);
         List<String> bomb = new ArrayList<>(List.of("a0: &a0 [x, x, x, x, x, x, x, x, x]"));
         for (int i = 1; i < 9; i++) {
-            bomb.add(("a%d: &a%d [" + ("*a%d, ".repeat(9)) + "]")
+            bomb.add(("a%d: &a%d [" + "*a%d, ".repeat(9) + "]")
                     .replace("*a%d", "*a" + (i - 1))
                     .replace("%d", "" + i));
         }
