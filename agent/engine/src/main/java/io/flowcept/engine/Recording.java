@@ -50,7 +50,9 @@ import java.util.concurrent.locks.LockSupport;
  * the gate, and starts what delivers. Its own daemon thread then tends the journal.
  */
 final class Recording implements Runnable {
-    private static final long TEND_NANOS = 50_000_000L;
+    /** A host that takes a segment wakes the thread that tends them; the rest has time. */
+    private static final long TEND_NANOS = 250_000_000L;
+
     private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
     private static final int MOST_CHANGES_NAMED = 100;
 
@@ -75,6 +77,7 @@ final class Recording implements Runnable {
     private volatile RunSummary summary;
     private EpochClock clock;
     private volatile Journal journal;
+    private volatile Thread tender;
     private Workflows workflows;
     private RunDefinitions definitions;
     private RunWorkflow runWorkflow;
@@ -107,8 +110,8 @@ final class Recording implements Runnable {
     }
 
     void start() {
-        Thread thread = daemon(this, "flowcept-journal");
-        thread.start();
+        tender = daemon(this, "flowcept-journal");
+        tender.start();
     }
 
     /**
@@ -297,9 +300,11 @@ final class Recording implements Runnable {
 
     private void tend() {
         long followedAt = System.nanoTime();
+        long fsync = TimeUnit.MILLISECONDS.toNanos(settings.journal.fsyncMs);
+        long rest = fsync > 0 ? Math.min(fsync, TEND_NANOS) : TEND_NANOS;
         String trouble = null;
         while (!ending) {
-            LockSupport.parkNanos(this, TEND_NANOS);
+            LockSupport.parkNanos(this, rest);
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             journal.tend();
             governor.tick(System.nanoTime());
@@ -406,6 +411,7 @@ final class Recording implements Runnable {
         byte[] last = runWorkflow.end(endedAt, RunDefinitions.encoded(summary));
         journal.seal();
         ending = true;
+        LockSupport.unpark(tender);
         for (Dispatcher dispatcher : dispatchers) {
             dispatcher.finish(deadline, last);
         }
