@@ -44,8 +44,8 @@ public final class OpenTask {
     /** Neither it nor anything that its method calls is recorded; the recorder's number for why, 0: it is recorded. */
     public int leftOut;
 
-    /** What was drawn for it and all inside it, to sample by, 63 bits; 0: nothing yet. */
-    public long drawn;
+    /** The share of calls by which it is there at all, 0 to 1: the smallest of those around it and its own. */
+    public double share;
 
     /** Its values are not captured. */
     public boolean light;

@@ -53,14 +53,14 @@ public final class ThreadContext {
 
     private ThreadContext() {}
 
-    /** 64 random bits, never all 0; for which calls to record, and nothing else. Marsaglia, Xorshift RNGs (2003). */
-    public long nextRandom() {
+    /** A random number from 0 to less than 1; for which calls to record, and nothing else. Marsaglia, Xorshift RNGs (2003). */
+    public double nextRandom() {
         long next = random;
         next ^= next << 13;
         next ^= next >>> 7;
         next ^= next << 17;
         random = next;
-        return next;
+        return (next >>> 11) * 0x1p-53;
     }
 
     /** The calling thread's context. */

@@ -119,11 +119,11 @@ public final class TaskRecorder extends Recorder {
             return null;
         }
         CallLimits limits = site.selection.limits;
-        long drawn = outer == null ? 0 : outer.drawn;
+        double share = outer == null ? 1 : outer.share;
         int leftOut = CallLimits.KEPT;
         if (limits != null) {
-            drawn = drawn == 0 ? context.nextRandom() >>> 1 : drawn;
-            leftOut = limits.judge(drawn);
+            leftOut = limits.judge(share, context);
+            share = limits.share(share);
         }
         CaptureCost.Step step = site.cost.step();
         if (leftOut != CallLimits.KEPT) {
@@ -148,7 +148,7 @@ public final class TaskRecorder extends Recorder {
         task.generation = generation;
         task.site = number;
         task.leftOut = leftOut;
-        task.drawn = drawn;
+        task.share = share;
         task.light = leftOut != CallLimits.KEPT || step == CaptureCost.Step.LIGHTWEIGHT;
         task.isNeeded = false;
         task.timedFrom = timedFrom;
@@ -490,6 +490,8 @@ public final class TaskRecorder extends Recorder {
                     if ((allFlags & TaskRecord.CUT) != 0) {
                         counts.cut();
                     }
+                } else {
+                    site.counts.dropped();
                 }
             }
             if (selection.workflowName != null) {

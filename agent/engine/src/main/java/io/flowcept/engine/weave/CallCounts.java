@@ -12,6 +12,7 @@ public final class CallCounts {
     private final LongAdder overRate = new LongAdder();
     private final LongAdder tooShort = new LongAdder();
     private final LongAdder counted = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
 
     CallCounts() {}
 
@@ -38,6 +39,11 @@ public final class CallCounts {
         counted.increment();
     }
 
+    /** The journal had no room for one. */
+    public void dropped() {
+        dropped.increment();
+    }
+
     /** Calls in the journal. */
     public long recorded() {
         return recorded.sum();
@@ -45,7 +51,7 @@ public final class CallCounts {
 
     /** All of them. */
     public long seen() {
-        return recorded.sum() + sampledOut.sum() + overRate.sum() + tooShort.sum() + counted.sum();
+        return recorded.sum() + sampledOut.sum() + overRate.sum() + tooShort.sum() + counted.sum() + dropped.sum();
     }
 
     /** Those that are not in the journal, or without their values, under the names that messages have; empty if none. */
@@ -56,6 +62,7 @@ public final class CallCounts {
         put(missing, "over_rate", overRate);
         put(missing, "too_short", tooShort);
         put(missing, "counted", counted);
+        put(missing, "dropped", dropped);
         return missing;
     }
 

@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.bootstrap.ThreadContext;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +19,6 @@ public final class CallLimits {
     public static final int OVER_RATE = 2;
 
     private final double sample;
-    /** What a random number of 63 bits must be below. */
-    private final long keptBelow;
     /** Null: as many as there are. */
     private final RateLimit rate;
 
@@ -28,8 +27,6 @@ public final class CallLimits {
 
     private CallLimits(double sample, double maxRate, double minDurationMs) {
         this.sample = sample;
-        // A double cannot hold the greatest long, so one would be above it.
-        this.keptBelow = sample >= 1 ? Long.MIN_VALUE : (long) (sample * Long.MAX_VALUE);
         this.maxRate = maxRate;
         this.rate = maxRate > 0 ? new RateLimit(maxRate) : null;
         this.leastNanos = (long) (minDurationMs * TimeUnit.MILLISECONDS.toNanos(1));
@@ -48,14 +45,19 @@ public final class CallLimits {
                 : new CallLimits(sample, maxRate, minDurationMs);
     }
 
+    /** The share by which its calls are there, inside a call that is there by a share of {@code around}. */
+    public double share(double around) {
+        return Math.min(sample, around);
+    }
+
     /**
-     * Whether the call that begins now is recorded: one of the constants.
+     * Whether the call that begins now is recorded: one of the constants. What is sampled at the share of the call around
+     * it, as the methods of one entry are, is there whenever that is; at a smaller one, as often as it says in the end.
      *
-     * @param drawn a random number of 63 bits, the same for all calls within one: so a method that is sampled at its
-     *     caller's share, as those of one entry are, is there whenever the caller is
+     * @param around the share by which the call around it is there; 1 without one
      */
-    public int judge(long drawn) {
-        if (keptBelow != Long.MIN_VALUE && drawn >= keptBelow) {
+    public int judge(double around, ThreadContext context) {
+        if (sample < around && context.nextRandom() * around >= sample) {
             return SAMPLED_OUT;
         }
         return rate == null || rate.takes(System.nanoTime()) ? KEPT : OVER_RATE;

@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,6 +25,7 @@ public final class CaptureCost {
 
     private final LongAdder timed = new LongAdder();
     private final LongAdder captureNanos = new LongAdder();
+    private final LongAccumulator dearest = new LongAccumulator(Math::max, 0);
     private final LongAdder ownNanos = new LongAdder();
     private volatile Step step = Step.FULL;
     private volatile int mask = 15;
@@ -47,6 +49,7 @@ public final class CaptureCost {
     public void add(long capture, long own) {
         timed.increment();
         captureNanos.add(capture);
+        dearest.accumulate(capture);
         ownNanos.add(own);
     }
 
@@ -56,8 +59,15 @@ public final class CaptureCost {
         mask = most < 2 ? 0 : Integer.highestOneBit(most) - 1;
     }
 
-    /** What has been added since the last time: calls, nanoseconds of recording, nanoseconds of their own. */
+    /**
+     * What has been added since the last time: calls, nanoseconds of recording, nanoseconds of their own. Of several calls
+     * the one whose recording took longest is not among them: there, the thread may have had to wait for a processor.
+     */
     public long[] take() {
-        return new long[] {timed.sumThenReset(), captureNanos.sumThenReset(), ownNanos.sumThenReset()};
+        long calls = timed.sumThenReset();
+        long longest = dearest.getThenReset();
+        long capture = captureNanos.sumThenReset();
+        long own = ownNanos.sumThenReset();
+        return calls < 2 ? new long[] {calls, capture, own} : new long[] {calls - 1, capture - longest, own};
     }
 }

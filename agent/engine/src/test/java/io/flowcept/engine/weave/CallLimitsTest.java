@@ -29,17 +29,32 @@ class CallLimitsTest {
         CallLimits limits = CallLimits.of(share, 0, 0);
         int kept = 0;
         for (int i = 0; i < 100_000; i++) {
-            kept += limits.judge(ThreadContext.current().nextRandom() >>> 1) == CallLimits.KEPT ? 1 : 0;
+            kept += limits.judge(1, ThreadContext.current()) == CallLimits.KEPT ? 1 : 0;
         }
         // Six standard deviations of a fair draw.
         assertThat(kept / 1e5).isCloseTo(share, within(6 * Math.sqrt(0.25 / 1e5)));
+    }
+
+    @Property(tries = 50)
+    void sampleWithinASample_isItsOwnShareInTheEnd_andNoMoreThanTheOther(
+            @ForAll @IntRange(min = 1, max = 1000) int around, @ForAll @IntRange(max = 1000) int perMille) {
+        CallLimits outer = CallLimits.of(around / 1000.0, 1e9, 0);
+        CallLimits inner = CallLimits.of(perMille / 1000.0, 1e9, 0);
+        int kept = 0;
+        for (int i = 0; i < 100_000; i++) {
+            boolean both = outer.judge(1, ThreadContext.current()) == CallLimits.KEPT
+                    && inner.judge(outer.share(1), ThreadContext.current()) == CallLimits.KEPT;
+            kept += both ? 1 : 0;
+        }
+        assertThat(inner.share(outer.share(1))).isEqualTo(Math.min(around, perMille) / 1000.0);
+        assertThat(kept / 1e5).isCloseTo(Math.min(around, perMille) / 1000.0, within(6 * Math.sqrt(0.25 / 1e5)));
     }
 
     @Example
     void sampleOfNothing_keepsNothing() {
         CallLimits limits = CallLimits.of(0, 0, 0);
         for (int i = 0; i < 100_000; i++) {
-            assertThat(limits.judge(ThreadContext.current().nextRandom() >>> 1)).isEqualTo(CallLimits.SAMPLED_OUT);
+            assertThat(limits.judge(1, ThreadContext.current())).isEqualTo(CallLimits.SAMPLED_OUT);
         }
     }
 
