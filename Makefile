@@ -50,11 +50,17 @@ bench-call: bench-build ## what a call costs its thread beside the floor, PerfMa
 bench-startup: bench-build ## what an agent adds to a hello-world's wall time and memory
 	$(BENCH_JAVA).StartupBenchmark $(JAR) $(BENCH)/peers $(BENCH)/startup.json
 
-bench-delivery: bench-build ## rate and CPU per delivered task, for each of SINKS, against real local servers
-	$(BENCH_JAVA).DeliveryBenchmark $(JAR) $(BENCH)/peers $(BENCH)/delivery.json $(SINKS)
+# Python's Flowcept with psutil, to be measured beside; where it cannot be had, the benchmarks say so.
+$(BENCH)/python/installed:
+	-$(PYTHON) -m venv $(BENCH)/python && $(BENCH)/python/bin/python -m pip install -q --disable-pip-version-check \
+		flowcept==1.0.3 redis==7.1.0 psutil && touch $@
 
-bench-telemetry: bench-build ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files
-	$(BENCH_JAVA).TelemetryBenchmark $(BENCH)/telemetry.json $(PYTHON)
+bench-delivery: bench-build $(BENCH)/python/installed ## rate and CPU per delivered task, for each of SINKS, against real local servers
+	$(BENCH_JAVA:java=java -Dflowcept.python=$(BENCH)/python/bin/python).DeliveryBenchmark $(JAR) $(BENCH)/peers $(BENCH)/delivery.json $(SINKS)
+
+bench-telemetry: bench-build $(BENCH)/python/installed ## what one telemetry snapshot costs, beside psutil, OSHI and bare reads of the same files
+	$(BENCH_JAVA).TelemetryBenchmark $(BENCH)/telemetry.json \
+		$$([ -e $(BENCH)/python/installed ] && echo $(BENCH)/python/bin/python || echo $(PYTHON))
 
 bench-scale: bench-build ## cost as threads, tasks, selected methods and loaded classes grow, and at rest
 	$(BENCH_JAVA).ScaleBenchmark $(JAR) $(BENCH)/peers $(BENCH)/scale.json

@@ -32,10 +32,16 @@ public final class DeliveryBenchmark {
     /** Of a server that stores some hundreds a second on a busy machine: all of it in less than 25 s. */
     private static final Amount FEW = new Amount(2_000, 200, 1_000, 2_500);
 
+    private static final int PYTHON_WARM_UP = 20_000;
+    private static final int PYTHON_TASKS = 200_000;
+    /** Longer than Flowcept waits to send what it has gathered. */
+    private static final int PYTHON_FLUSH_MILLIS = 6_000;
+
     private static final long STALLED_NANOS = 15_000_000_000L;
 
     private static final String NO_AGENT = "no agent";
     private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    private static final String PYTHON = "python-flowcept";
     private static final String ELASTIC = "Elastic APM";
     private static final List<String> ALL = List.of(
             NO_AGENT,
@@ -47,6 +53,7 @@ public final class DeliveryBenchmark {
             "mofka",
             "mongodb",
             "lmdb",
+            PYTHON,
             OPEN_TELEMETRY,
             ELASTIC);
 
@@ -100,6 +107,12 @@ public final class DeliveryBenchmark {
                             far.serverName().equals("MongoDB") ? USUAL : FEW);
                 }
             }
+            case PYTHON -> {
+                try (FarSide far = start("redis", directory)) {
+                    far.prepare("bench");
+                    python(far, directory.resolve("run"));
+                }
+            }
             case OPEN_TELEMETRY, ELASTIC -> {
                 try (Collector collector = new Collector()) {
                     List<String> options = sink.equals(OPEN_TELEMETRY)
@@ -114,6 +127,47 @@ public final class DeliveryBenchmark {
                     measure(sink, directory, Destination.channel(far, "bench"), USUAL);
                 }
             }
+        }
+    }
+
+    /** Python's Flowcept on the same server, with one thread, since Python's run one at a time. */
+    private void python(FarSide far, Path directory) throws Exception {
+        Path python = Path.of(System.getProperty("flowcept.python", "none")).toAbsolutePath();
+        if (!Files.isExecutable(python)) {
+            throw new TestAbortedException(
+                    python + " has no Flowcept, or is not there; make bench-delivery installs it");
+        }
+        String settings =
+                far.settings("bench", far.server().port()).replaceAll(", redis: \\{[^}]*\\}", ", buffer_size: 50");
+        try (PythonFlowcept flowcept = new PythonFlowcept(python, directory, settings)) {
+            long cpu = flowcept.run(PYTHON_WARM_UP);
+            Thread.sleep(PYTHON_FLUSH_MILLIS);
+            long before = far.count("bench");
+            long begin = System.nanoTime();
+            long nanos = flowcept.run(PYTHON_TASKS) - cpu;
+            long called = System.nanoTime();
+            flowcept.finish();
+            long arrived = far.count("bench");
+            long at = System.nanoTime();
+            while (arrived < before + PYTHON_TASKS && System.nanoTime() - at < STALLED_NANOS) {
+                Thread.sleep(20);
+                long now = far.count("bench");
+                if (now != arrived) {
+                    arrived = now;
+                    at = System.nanoTime();
+                }
+            }
+            Delivered delivered = new Delivered(
+                    PYTHON,
+                    0,
+                    PYTHON_TASKS,
+                    Math.max(0, before + PYTHON_TASKS - arrived),
+                    PYTHON_TASKS * 1e9 / (called - begin),
+                    PYTHON_TASKS * 1e9 / (at - begin),
+                    nanos / 1e3 / PYTHON_TASKS,
+                    nanos / 1e3 / PYTHON_TASKS);
+            results.add(delivered);
+            System.out.println(delivered.row());
         }
     }
 
@@ -201,6 +255,12 @@ public final class DeliveryBenchmark {
         results.stream()
                 .filter(each -> each.sink().startsWith("mongodb") && each.offered() == 0)
                 .forEach(each -> report.goal(Goal.RATE_MONGODB, each.deliveredPerSecond()));
+        results.stream()
+                .filter(each -> each.sink().equals(PYTHON))
+                .forEach(python -> results.stream()
+                        .filter(each -> each.sink().equals("redis") && each.offered() == 0)
+                        .forEach(ours -> report.goal(
+                                Goal.RATE_PYTHON, ours.deliveredPerSecond() / python.deliveredPerSecond())));
         OptionalDouble dearest = ours(PACED_RATE)
                 .filter(each -> List.of("jsonl", "redis", "kafka").contains(each.sink()))
                 .mapToDouble(this::addedMicros)
@@ -223,7 +283,8 @@ public final class DeliveryBenchmark {
 
     private Stream<Delivered> ours(int offered) {
         return results.stream()
-                .filter(each -> !List.of(NO_AGENT, OPEN_TELEMETRY, ELASTIC).contains(each.sink()))
+                .filter(each ->
+                        !List.of(NO_AGENT, PYTHON, OPEN_TELEMETRY, ELASTIC).contains(each.sink()))
                 .filter(each -> each.offered() == offered);
     }
 
