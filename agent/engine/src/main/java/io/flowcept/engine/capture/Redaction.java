@@ -33,14 +33,24 @@ final class Redaction {
         "sk-"
     };
 
-    private static final boolean[] SUSPECT = new boolean[128];
+    /** Of a character: it may be within a token; a token may begin with it; something else may, wherever it is. */
+    private static final int PART = 1;
+
+    private static final int BEGINS_TOKEN = 1 << 1;
+    private static final int BEGINS = 1 << 2;
+
+    private static final byte[] KINDS = new byte[128];
 
     static {
-        SUSPECT[':'] = true;
-        SUSPECT['-'] = true;
-        for (String prefix : TOKEN_PREFIXES) {
-            SUSPECT[prefix.charAt(0)] = true;
+        for (char c = 0; c < KINDS.length; c++) {
+            boolean part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            KINDS[c] = (byte) (part || c == '_' || c == '-' ? PART : 0);
         }
+        for (String prefix : TOKEN_PREFIXES) {
+            KINDS[prefix.charAt(0)] |= BEGINS_TOKEN;
+        }
+        KINDS[':'] |= BEGINS;
+        KINDS['-'] |= BEGINS;
     }
 
     private static final int SHORTEST_TOKEN = 16;
@@ -66,22 +76,34 @@ final class Redaction {
         return shown;
     }
 
-    /** Where a secret may begin: at these characters, by {@link #withoutForms}. Most texts have few of them. */
-    private static boolean mayBegin(char before, char here) {
-        return here < SUSPECT.length && SUSPECT[here] && (here == ':' || here == '-' || !isTokenPart(before));
+    /** Not 0 where a secret may begin: most texts have few such places. */
+    private static int beginnings(int before, int here) {
+        return here & (BEGINS | (BEGINS_TOKEN & ~((before & PART) << 1)));
+    }
+
+    /** The next such place; the text's length if there is none. {@code before} is the kind of what is before. */
+    private static int nextBeginning(String text, int from, int before) {
+        int last = before;
+        for (int i = from; i < text.length(); i++) {
+            int here = kind(text.charAt(i));
+            if (beginnings(last, here) != 0) {
+                return i;
+            }
+            last = here;
+        }
+        return text.length();
+    }
+
+    private static int kind(char c) {
+        return c < KINDS.length ? KINDS[c] : 0;
     }
 
     private static String withoutForms(String text) {
         StringBuilder out = null;
         int copied = 0;
         int length = text.length();
-        char here = ' ';
-        for (int i = 0; i < length; i++) {
-            char before = here;
-            here = text.charAt(i);
-            if (!mayBegin(before, here)) {
-                continue;
-            }
+        for (int i = nextBeginning(text, 0, 0); i < length; i = nextBeginning(text, i + 1, kind(text.charAt(i)))) {
+            char here = text.charAt(i);
             int from = i;
             int end;
             switch (here) {
@@ -101,7 +123,6 @@ final class Redaction {
                 out.append(text, copied, from).append(REDACTED);
                 copied = end;
                 i = end - 1;
-                here = text.charAt(i);
             }
         }
         return out == null ? text : out.append(text, copied, length).toString();
@@ -153,6 +174,6 @@ final class Redaction {
     }
 
     private static boolean isTokenPart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return (kind(c) & PART) != 0;
     }
 }
