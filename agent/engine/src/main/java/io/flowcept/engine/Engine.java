@@ -275,8 +275,8 @@ public final class Engine implements Control {
             method.put("calls", site.counts.seen());
             method.put("recorded", site.counts.recorded());
             method.putAll(site.counts.missing());
-            if (site.cost.step() != CaptureCost.Step.FULL) {
-                method.put("overhead", "too much: " + Governor.named(site.cost.step()));
+            if (site.step() != CaptureCost.Step.FULL) {
+                method.put("overhead", "too much: " + Governor.named(site.step()));
             }
             methods.add(method);
         }

@@ -117,8 +117,12 @@ public final class Governor {
             long calls = seen - seenBefore;
             seenBefore = seen;
             long[] taken = site.cost.take();
-            site.cost.expect(calls * 1e9 / passed);
             double bound = mostPercent / 100;
+            if (bound > 0) {
+                site.cost.expect(calls * 1e9 / passed);
+            } else {
+                site.cost.expectNoQuestion();
+            }
             Step before = machine.step();
             boolean tooDear = false;
             double percent = 0;

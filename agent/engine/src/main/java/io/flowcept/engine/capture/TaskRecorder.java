@@ -10,6 +10,7 @@ import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.settings.RedactSettings;
 import io.flowcept.engine.settings.ValueDetail;
+import io.flowcept.engine.weave.CallCounts;
 import io.flowcept.engine.weave.CallLimits;
 import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
@@ -40,6 +41,9 @@ public final class TaskRecorder extends Recorder {
 
     /** A thread that has no open task keeps a buffer of at most this many bytes. */
     private static final int KEPT_CAPACITY = 64 << 10;
+
+    /** The journal's counter of the first site's tasks; those of the others follow. */
+    private static final int FIRST_SITE = Journal.UNCOUNTED + 1;
 
     private final Journal journal;
     private final Sites sites;
@@ -78,6 +82,12 @@ public final class TaskRecorder extends Recorder {
         this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString, messages ? redaction : null);
         this.maxBytes = settings.maxBytes;
         this.telemetry = telemetry;
+        sites.countedBy(new CallCounts.InJournal() {
+            @Override
+            public long recorded(int index) {
+                return TaskRecorder.this.journal.counted(FIRST_SITE + index);
+            }
+        });
     }
 
     /**
@@ -102,7 +112,7 @@ public final class TaskRecorder extends Recorder {
     @Override
     public OpenTask enter(int number) {
         Site site = sites.find(number);
-        if (site == null || site.cost.step() == CaptureCost.Step.OFF) {
+        if (site == null || site.step() == CaptureCost.Step.OFF) {
             return null;
         }
         ThreadContext context = ThreadContext.current();
@@ -112,7 +122,7 @@ public final class TaskRecorder extends Recorder {
         if (context.generation != generation) {
             startAfresh(context);
         }
-        long timedFrom = site.cost.isTimed(context.tasks) ? System.nanoTime() : 0;
+        long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
         OpenTask outer = context.innermost;
         if (outer != null && outer.leftOut != CallLimits.KEPT) {
             site.counts.leftOut(outer.leftOut);
@@ -125,7 +135,7 @@ public final class TaskRecorder extends Recorder {
             leftOut = limits.judge(share, context);
             share = limits.share(share);
         }
-        CaptureCost.Step step = site.cost.step();
+        CaptureCost.Step step = site.step();
         if (leftOut != CallLimits.KEPT) {
             site.counts.leftOut(leftOut);
         } else if (step.compareTo(CaptureCost.Step.COUNTED) >= 0) {
@@ -453,7 +463,7 @@ public final class TaskRecorder extends Recorder {
         if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
             journal.appendDefinition(start, 0, start.length);
         }
-        append(task, task.entryEnd);
+        append(Journal.UNCOUNTED, task, task.entryEnd);
     }
 
     private void close(OpenTask task, long endNanos, int flags) {
@@ -481,8 +491,10 @@ public final class TaskRecorder extends Recorder {
                     runWorkflow.announce();
                 }
                 head(task, TaskRecord.TASK, allFlags, endedAt);
-                if (append(task, end)) {
-                    site.counts.recorded(task.light);
+                if (append(FIRST_SITE + site.index, task, end)) {
+                    if (task.light) {
+                        site.counts.withoutValues();
+                    }
                     OpenTask parent = task.outer == null ? null : task.outer.asParent;
                     if (parent != null) {
                         parent.isNeeded = true;
@@ -497,7 +509,7 @@ public final class TaskRecorder extends Recorder {
             if (selection.workflowName != null) {
                 if (workflows.end(task.workflow)) {
                     head(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
-                    append(task, end);
+                    append(Journal.UNCOUNTED, task, end);
                     if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
                         byte[] definition = joined(task, end);
                         journal.appendDefinition(definition, 0, definition.length);
@@ -534,10 +546,10 @@ public final class TaskRecorder extends Recorder {
         }
     }
 
-    private boolean append(OpenTask task, int end) {
+    private boolean append(int counter, OpenTask task, int end) {
         ThreadContext context = task.context;
         return journal.append(
-                (int) context.number, context.head, context.out.bytes.array(), task.begin, end - task.begin);
+                (int) context.number, counter, context.head, context.out.bytes.array(), task.begin, end - task.begin);
     }
 
     /** What {@link #append} appends, in one piece. */

@@ -64,17 +64,20 @@ final class Appender {
         return chains;
     }
 
-    /** @param head its numbers, or null for a record without a head */
-    boolean append(int hint, long[] head, byte[] bytes, int offset, int length) {
+    /**
+     * @param counter which to count it by
+     * @param head its numbers, or null for a record without a head
+     */
+    boolean append(int hint, int counter, long[] head, byte[] bytes, int offset, int length) {
         try {
             int whole = head == null ? length : SegmentLayout.HEAD_BYTES + length;
             if (whole > longest) {
                 tooLarge.incrementAndGet();
                 return false;
             }
-            int result = whole > 0 ? tryAll(hint, head, bytes, offset, length) : Stripe.IMPOSSIBLE;
+            int result = whole > 0 ? tryAll(hint, counter, head, bytes, offset, length) : Stripe.IMPOSSIBLE;
             if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
-                result = insist(hint, head, bytes, offset, length, result);
+                result = insist(hint, counter, head, bytes, offset, length, result);
             }
             if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
                 housekeeping.wake();
@@ -95,6 +98,14 @@ final class Appender {
             appended += stripe.appended();
         }
         return appended;
+    }
+
+    long counted(int counter) {
+        long counted = 0;
+        for (Stripe stripe : stripes) {
+            counted += stripe.counted(counter);
+        }
+        return counted;
     }
 
     long dropped() {
@@ -127,10 +138,10 @@ final class Appender {
      * One round of the stripes. {@link Stripe#BUSY} when one was held by others, which may have room: without room in
      * the rest, it is that one to wait for, and not the thread that makes segments.
      */
-    private int tryAll(int hint, long[] head, byte[] bytes, int offset, int length) {
+    private int tryAll(int hint, int counter, long[] head, byte[] bytes, int offset, int length) {
         int result = Stripe.NO_ROOM;
         for (int probe = 0; probe < stripes.length; probe++) {
-            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(head, bytes, offset, length);
+            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(counter, head, bytes, offset, length);
             if (isAppended(tried)) {
                 return tried;
             }
@@ -141,7 +152,7 @@ final class Appender {
 
     /** Tries again as long as that is worth the host's time. */
     @SuppressWarnings("ThreadPriorityCheck") // where all stripes are held, a holder wants the processor
-    private int insist(int hint, long[] head, byte[] bytes, int offset, int length, int first) {
+    private int insist(int hint, int counter, long[] head, byte[] bytes, int offset, int length, int first) {
         boolean interrupted = false;
         int result = first;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -155,7 +166,7 @@ final class Appender {
                 interrupted |= Thread.interrupted(); // parking would not wait
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            result = tryAll(hint, head, bytes, offset, length);
+            result = tryAll(hint, counter, head, bytes, offset, length);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

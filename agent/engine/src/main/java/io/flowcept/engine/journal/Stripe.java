@@ -1,5 +1,6 @@
 package io.flowcept.engine.journal;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
@@ -33,6 +34,8 @@ final class Stripe {
     private final CRC32 crc = new CRC32();
     private Segment claiming;
     private long appended;
+    /** By counter; of late, as {@link #appended}. */
+    private volatile long[] counts = new long[64];
 
     Stripe(int number, Spares spares, AtomicInteger sequences) {
         this.number = number;
@@ -49,8 +52,17 @@ final class Stripe {
         return appended;
     }
 
-    /** @param head its numbers, or null for a record without a head */
-    int append(long[] head, byte[] bytes, int offset, int length) {
+    /** Of these, the records that were to be counted so; as exact as {@link #appended()}. */
+    long counted(int counter) {
+        long[] known = counts;
+        return counter < known.length ? known[counter] : 0;
+    }
+
+    /**
+     * @param counter which to count it by
+     * @param head its numbers, or null for a record without a head
+     */
+    int append(int counter, long[] head, byte[] bytes, int offset, int length) {
         // The same call as the release below, and before the stripe is taken: where the stack has no room for it, it
         // overflows here, not there, where it would leave the stripe taken for ever.
         probe.lazySet(FREE);
@@ -58,13 +70,13 @@ final class Stripe {
             return BUSY;
         }
         try {
-            return write(head, bytes, offset, length);
+            return write(counter, head, bytes, offset, length);
         } finally {
             state.lazySet(FREE);
         }
     }
 
-    private int write(long[] head, byte[] bytes, int offset, int length) {
+    private int write(int counter, long[] head, byte[] bytes, int offset, int length) {
         int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
         Segment segment = chain.newest();
         int result = APPENDED;
@@ -75,11 +87,17 @@ final class Stripe {
             }
             result = APPENDED_TO_NEW_SEGMENT;
         }
+        long[] known = counts;
+        if (counter >= known.length) {
+            known = Arrays.copyOf(known, Math.max(counter + 1, 2 * known.length));
+            counts = known;
+        }
         if (head == null) {
             segment.append(crc, bytes, offset, length);
         } else {
             segment.append(crc, head, bytes, offset, length);
         }
+        known[counter]++;
         appended++;
         return result;
     }

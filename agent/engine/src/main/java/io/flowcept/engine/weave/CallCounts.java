@@ -4,9 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of one site's calls that were seen. Thread-safe. */
+/**
+ * What became of one site's calls that were seen. Those in the journal are counted there, since that costs the host's
+ * thread nothing. Thread-safe.
+ */
 public final class CallCounts {
-    private final LongAdder recorded = new LongAdder();
+    /** Tells how many calls are in the journal. */
+    public interface InJournal {
+        /** Of the site with that {@link Site#index}. */
+        long recorded(int index);
+    }
+
+    private final Sites sites;
+    private final int index;
     private final LongAdder lightened = new LongAdder();
     private final LongAdder sampledOut = new LongAdder();
     private final LongAdder overRate = new LongAdder();
@@ -14,14 +24,14 @@ public final class CallCounts {
     private final LongAdder counted = new LongAdder();
     private final LongAdder dropped = new LongAdder();
 
-    CallCounts() {}
+    CallCounts(Sites sites, int index) {
+        this.sites = sites;
+        this.index = index;
+    }
 
-    /** One more is in the journal; {@code light}: without values, since they cost too much. */
-    public void recorded(boolean light) {
-        recorded.increment();
-        if (light) {
-            lightened.increment();
-        }
+    /** One of those in the journal is without values, since they cost too much. */
+    public void withoutValues() {
+        lightened.increment();
     }
 
     /** One was left out by {@link CallLimits#judge}, itself or with the call around it; {@code why} says that. */
@@ -46,12 +56,12 @@ public final class CallCounts {
 
     /** Calls in the journal. */
     public long recorded() {
-        return recorded.sum();
+        return sites.recorded(index);
     }
 
     /** All of them. */
     public long seen() {
-        return recorded.sum() + sampledOut.sum() + overRate.sum() + tooShort.sum() + counted.sum() + dropped.sum();
+        return recorded() + sampledOut.sum() + overRate.sum() + tooShort.sum() + counted.sum() + dropped.sum();
     }
 
     /** Those that are not in the journal, or without their values, under the names that messages have; empty if none. */

@@ -1,7 +1,6 @@
 package io.flowcept.engine.weave;
 
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What recording costs one site's calls beside their own time, and how much of them is recorded in consequence. Host
@@ -23,40 +22,54 @@ public final class CaptureCost {
     /** One call in 65,536 at least is timed. */
     private static final int ROUGHEST = (1 << 16) - 1;
 
-    private final LongAdder timed = new LongAdder();
-    private final LongAdder captureNanos = new LongAdder();
-    private final LongAccumulator dearest = new LongAccumulator(Math::max, 0);
-    private final LongAdder ownNanos = new LongAdder();
-    private volatile Step step = Step.FULL;
-    private volatile int mask = 15;
+    static final int UNTIMED = -1;
+    static final int AT_FIRST = 15;
 
-    /** What holds now. */
-    public Step step() {
-        return step;
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+
+    private final Site site;
+
+    /** Who has it may touch the four numbers. */
+    private final AtomicInteger turn = new AtomicInteger(FREE);
+
+    private long timed;
+    private long captureNanos;
+    private long dearest;
+    private long ownNanos;
+
+    CaptureCost(Site site) {
+        this.site = site;
     }
 
-    /** From now on. For our own thread. */
+    /** What holds from now on, see {@link Site#step}. For our own thread. */
     public void step(Step next) {
-        step = next;
+        site.step = next;
     }
 
-    /** Whether the thread's call of this number is one to be timed; mixed, since methods may be called in turn. */
-    public boolean isTimed(long number) {
-        return ((int) ((number * 0x9E37_79B9_7F4A_7C15L) >>> 40) & mask) == 0;
-    }
-
-    /** One timed call: what recording took of it, and how long it ran. Nanoseconds. */
+    /**
+     * One timed call: what recording took of it, and how long it ran. Nanoseconds. One that comes while another thread
+     * adds is left out, as the untimed ones are.
+     */
     public void add(long capture, long own) {
-        timed.increment();
-        captureNanos.add(capture);
-        dearest.accumulate(capture);
-        ownNanos.add(own);
+        if (turn.compareAndSet(FREE, TAKEN)) {
+            timed++;
+            captureNanos += capture;
+            dearest = Math.max(dearest, capture);
+            ownNanos += own;
+            turn.lazySet(FREE);
+        }
+    }
+
+    /** Has none of the calls timed: nobody asks what they cost. For our own thread. */
+    public void expectNoQuestion() {
+        site.timedMask = UNTIMED;
     }
 
     /** Has so many of the calls timed, at a rate of so many a second, that there are some hundred. For our own thread. */
     public void expect(double callsPerSecond) {
         int most = (int) Math.min(ROUGHEST, callsPerSecond / 64);
-        mask = most < 2 ? 0 : Integer.highestOneBit(most) - 1;
+        site.timedMask = most < 2 ? 0 : Integer.highestOneBit(most) - 1;
     }
 
     /**
@@ -64,10 +77,17 @@ public final class CaptureCost {
      * the one whose recording took longest is not among them: there, the thread may have had to wait for a processor.
      */
     public long[] take() {
-        long calls = timed.sumThenReset();
-        long longest = dearest.getThenReset();
-        long capture = captureNanos.sumThenReset();
-        long own = ownNanos.sumThenReset();
-        return calls < 2 ? new long[] {calls, capture, own} : new long[] {calls - 1, capture - longest, own};
+        if (!turn.compareAndSet(FREE, TAKEN)) {
+            return new long[3]; // they are there the next time
+        }
+        long[] all = timed < 2
+                ? new long[] {timed, captureNanos, ownNanos}
+                : new long[] {timed - 1, captureNanos - dearest, ownNanos};
+        timed = 0;
+        captureNanos = 0;
+        dearest = 0;
+        ownNanos = 0;
+        turn.lazySet(FREE);
+        return all;
     }
 }

@@ -10,6 +10,9 @@ public final class Site {
     /** The number in woven code; unique in the JVM. */
     public final int number;
 
+    /** Its place among the sites of this agent, from 0 on. */
+    public final int index;
+
     /** Binary class name with dots. */
     public final String className;
 
@@ -25,27 +28,45 @@ public final class Site {
     public final TelemetryCost telemetryCost = new TelemetryCost();
 
     /** What recording costs its calls. */
-    public final CaptureCost cost = new CaptureCost();
+    public final CaptureCost cost = new CaptureCost(this);
 
     /** What became of its calls. */
-    public final CallCounts counts = new CallCounts();
+    public final CallCounts counts;
+
+    volatile CaptureCost.Step step = CaptureCost.Step.FULL;
+    volatile int timedMask = CaptureCost.AT_FIRST;
 
     /** The names of the values captured at entry, in their order; empty if none. */
     public final List<String> usedNames;
 
     Site(
+            Sites all,
             int number,
+            int index,
             String className,
             String methodName,
             String descriptor,
             Selection selection,
             List<String> usedNames) {
         this.number = number;
+        this.index = index;
+        this.counts = new CallCounts(all, index);
         this.className = className;
         this.methodName = methodName;
         this.descriptor = descriptor;
         this.selection = selection;
         this.usedNames = Collections.unmodifiableList(usedNames);
+    }
+
+    /** How much of its calls is recorded now. Here, and not behind {@link #cost}: each call reads it. */
+    public CaptureCost.Step step() {
+        return step;
+    }
+
+    /** Whether the thread's call of this number is one to be timed; mixed, since methods may be called in turn. */
+    public boolean isTimed(long number) {
+        int some = timedMask;
+        return some != CaptureCost.UNTIMED && ((int) ((number * 0x9E37_79B9_7F4A_7C15L) >>> 40) & some) == 0;
     }
 
     /** {@code com.acme.Solver.solve(I)V}. */

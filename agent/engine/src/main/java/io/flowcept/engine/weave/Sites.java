@@ -24,12 +24,25 @@ public final class Sites {
 
     private volatile Site[] byNumber = new Site[0];
 
+    /** Null: nothing is in a journal yet. */
+    private volatile CallCounts.InJournal inJournal;
+
     /** Names the listener, which is told of the sites that there are, and of each new one. */
     public synchronized void listen(Listener listener) {
         for (Site site : all()) {
             listener.defined(site);
         }
         this.listener = listener;
+    }
+
+    /** Names who knows how many calls are in the journal. */
+    public void countedBy(CallCounts.InJournal journal) {
+        inJournal = journal;
+    }
+
+    long recorded(int index) {
+        CallCounts.InJournal journal = inJournal;
+        return journal == null ? 0 : journal.recorded(index);
     }
 
     /** The site with that number, which is one of these. */
@@ -73,7 +86,7 @@ public final class Sites {
         }
         Site[] before = byNumber;
         int number = Gate.newSite();
-        Site site = new Site(number, className, methodName, descriptor, selection, usedNames);
+        Site site = new Site(this, number, number - first, className, methodName, descriptor, selection, usedNames);
         if (listener != null) {
             listener.defined(site);
         }

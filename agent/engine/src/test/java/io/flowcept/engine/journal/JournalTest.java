@@ -286,6 +286,40 @@ class JournalTest {
     }
 
     @Test
+    void recordsAreCountedByTheirCounter_whenTheyAreTaken() throws Exception {
+        for (int spare = 0; spare < 3; spare++) {
+            journal.tend(); // one for each thread's stripe
+        }
+        byte[] bytes = new byte[0];
+        List<Thread> threads = new ArrayList<>();
+        for (int thread = 0; thread < 3; thread++) {
+            int hint = thread;
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 10; i++) {
+                    journal.append(hint, 1 + i % 2, new long[Journal.HEAD_WORDS], bytes, 0, 0);
+                }
+                journal.append(hint, 5_000, new long[Journal.HEAD_WORDS], bytes, 0, 0);
+                journal.append(hint, 2, new long[Journal.HEAD_WORDS], bytes, 1, 1);
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        journal.seal();
+
+        assertThat(journal.append(0, 1, new long[Journal.HEAD_WORDS], bytes, 0, 0))
+                .isFalse();
+        assertThat(List.of(
+                        journal.counted(1),
+                        journal.counted(2),
+                        journal.counted(3),
+                        journal.counted(5_000),
+                        journal.counted(9_999)))
+                .containsExactly(15L, 15L, 0L, 3L, 0L);
+    }
+
+    @Test
     void impossibleRange_isDropped_andTheStripeStaysUsable() throws IOException {
         JournalReader reader = journal.reader("jsonl");
 

@@ -35,7 +35,7 @@ final class Records {
         }
         long[] head = new long[Journal.HEAD_WORDS];
         ByteBuffer.wrap(bytes).asLongBuffer().get(head);
-        return journal.append(hint, head, bytes, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
+        return journal.append(hint, length, head, bytes, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
     }
 
     static List<String> readAll(JournalReader reader) {
