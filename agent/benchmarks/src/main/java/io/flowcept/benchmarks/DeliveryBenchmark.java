@@ -174,7 +174,7 @@ public final class DeliveryBenchmark {
     private static FarSide start(String sink, Path directory) throws Exception {
         Certificate certificate = new Certificate(directory);
         FarSide far = switch (sink) {
-            case "redis" -> new RedisFarSide(directory, certificate, false, "--appendonly", "no");
+            case "redis" -> new RedisFarSide(directory, certificate, false, "--appendonly", "no").counting();
             case "redis stream" -> new RedisFarSide(directory, certificate, true, "--appendonly", "no");
             case "kafka" -> new KafkaFarSide(directory, certificate, LocalServer.freePort());
             case "rabbitmq" -> new RabbitmqFarSide(directory, certificate);

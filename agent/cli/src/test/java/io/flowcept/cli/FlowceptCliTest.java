@@ -214,7 +214,7 @@ class FlowceptCliTest {
                         "Byte Buddy",
                         "SnakeYAML",
                         "picocli",
-                        "Lettuce",
+                        "Jedis",
                         "kafka-clients",
                         "amqp-client",
                         "MongoDB driver",

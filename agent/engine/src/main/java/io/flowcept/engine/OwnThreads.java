@@ -32,9 +32,8 @@ final class OwnThreads {
 
     private static boolean isOwn(Thread thread) {
         ClassLoader ours = OwnThreads.class.getClassLoader();
-        // Netty clears the context class loader of one of its threads, but its threads are of a class of its own. A
-        // class
-        // of the host's may have a getContextClassLoader of its own, and is not asked.
+        // A client's thread may be without a context class loader, but is of a class of ours then. A class of the
+        // host's may have a getContextClassLoader of its own, and is not asked.
         ClassLoader ofItsClass = thread.getClass().getClassLoader();
         return ofItsClass == ours || (ofItsClass == null && thread.getContextClassLoader() == ours);
     }

@@ -3,10 +3,9 @@ package io.flowcept.sinks.redis;
 import io.flowcept.sinks.ServiceState;
 import io.flowcept.sinks.SinkOptions;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.lettuce.core.RedisFuture;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * The Redis by which Python's Flowcept agrees on the campaign and on a safe end: the section {@code kv_db}. Connects when
@@ -38,35 +37,24 @@ public final class KeyValueStore implements Closeable {
 
     /** The text under {@code key}, or null. */
     public String get(String key) throws IOException {
-        connect();
-        byte[] value = answer(link.commands().get(bytes(key)));
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        return RedisLink.text(call(Command.GET, key));
     }
 
     /** Takes a member out of a set, if it is there. */
     public void remove(String set, String member) throws IOException {
-        connect();
-        answer(link.commands().srem(bytes(set), bytes(member)));
+        call(Command.SREM, set, member);
     }
 
-    private void connect() throws IOException {
+    private Object call(Command command, Object... arguments) throws IOException {
         if (link == null) {
             link = new RedisLink(settings);
         }
-    }
-
-    private <T> T answer(RedisFuture<T> future) throws IOException {
-        link.flush();
         try {
-            return RedisLink.answer(future);
+            return link.call(command, arguments);
         } catch (IOException e) {
             close();
             throw new IOException("Redis at " + where() + " does not answer: " + e.getMessage(), e);
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -3,13 +3,11 @@ package io.flowcept.sinks.redis;
 import io.flowcept.sinks.Received;
 import io.flowcept.sinks.Source;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * Subscribes to the channel as Flowcept's consumer does. Redis forgets a message as soon as it has sent it: there is
@@ -21,11 +19,11 @@ final class RedisChannelSource implements Source {
     /** A server that has sent nothing for so long is asked whether it is there. */
     private static final long ASK_NANOS = 5_000_000_000L;
 
+    private static final long ANSWER_NANOS = QueueOptions.ANSWER_MILLIS * 1_000_000L;
     private static final long LEAVE_NANOS = 5_000_000_000L;
     private static final long LEAST_BYTES = 16 << 20;
 
     private final QueueOptions queue;
-    private final byte[] channel;
     private final String reader = UUID.randomUUID().toString();
 
     /** Outlives a lost connection: what is in it comes from nowhere else. */
@@ -33,16 +31,16 @@ final class RedisChannelSource implements Source {
             new Inbox(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 4));
 
     private RedisLink link;
+    private Listener listener;
     private long polled;
-    private long heard;
-    private boolean finished;
 
-    /** Done when Redis has confirmed that it sends no more; null before {@link #finish}. */
-    private RedisFuture<Void> leaving;
+    /** When the server was asked whether it is there, as of {@link System#nanoTime()}. */
+    private long asked;
+
+    private boolean finished;
 
     RedisChannelSource(QueueOptions queue) {
         this.queue = queue;
-        this.channel = queue.channel().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -53,21 +51,20 @@ final class RedisChannelSource implements Source {
     @Override
     public void open() throws IOException {
         close();
-        link = new RedisLink(queue, new Listener());
-        RedisFuture<Void> subscribed = link.subscriptions().psubscribe(channel);
-        link.flush();
+        link = new RedisLink(queue);
         try {
-            RedisLink.answer(subscribed);
+            link.call(Command.PSUBSCRIBE, queue.channel());
         } catch (IOException e) {
             close();
             throw new IOException("Redis at " + queue.where() + " refuses the subscription: " + e.getMessage(), e);
         }
-        heard = System.nanoTime();
+        asked = System.nanoTime();
+        listener = new Listener(link, inbox);
     }
 
     @Override
     public boolean isReceiving() {
-        return link != null;
+        return listener != null;
     }
 
     @Override
@@ -82,14 +79,13 @@ final class RedisChannelSource implements Source {
         for (; message != null; message = received.size() < MOST ? inbox.take(0) : null) {
             received.add(new Received(message, reader + '@' + polled++));
         }
-        heard = received.isEmpty() ? heard : System.nanoTime();
         return received;
     }
 
     /** What Redis had sent before it confirmed that we left; null when there is nothing any more. */
     private byte[] lastOnes() throws IOException {
         long until = System.nanoTime() + LEAVE_NANOS;
-        while (leaving != null && !leaving.isDone() && link.isOpen() && System.nanoTime() - until < 0) {
+        while (listener != null && listener.isListening() && System.nanoTime() - until < 0) {
             byte[] message = inbox.take(10);
             if (message != null) {
                 return message;
@@ -99,15 +95,20 @@ final class RedisChannelSource implements Source {
     }
 
     private void requireServer() throws IOException {
-        if (!link.isOpen()) {
+        if (!listener.isListening()) {
             throw new IOException("the connection to Redis at " + queue.where()
                     + " is lost; what is published until it is made again is not received");
         }
-        if (System.nanoTime() - heard > ASK_NANOS) {
-            RedisFuture<String> ping = link.commands().ping();
+        long now = System.nanoTime();
+        if (listener.heard() - asked < 0) {
+            if (now - asked > ANSWER_NANOS) {
+                throw new IOException("Redis at " + queue.where() + " has not answered for "
+                        + QueueOptions.ANSWER_MILLIS / 1000 + " s");
+            }
+        } else if (now - listener.heard() > ASK_NANOS) {
+            asked = now;
+            link.write(Command.PING);
             link.flush();
-            RedisLink.answer(ping);
-            heard = System.nanoTime();
         }
     }
 
@@ -124,26 +125,26 @@ final class RedisChannelSource implements Source {
     @Override
     public void finish() {
         finished = true;
-        if (link != null && link.isOpen()) {
-            leaving = link.subscriptions().punsubscribe(channel);
-            link.flush();
+        if (listener != null && listener.isListening()) {
+            try {
+                link.write(Command.PUNSUBSCRIBE, queue.channel());
+                link.flush();
+            } catch (IOException e) {
+                // Then nothing more comes either.
+            }
         }
     }
 
     @Override
     public void close() {
         finished = false;
-        leaving = null;
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
         if (link != null) {
             link.close();
             link = null;
-        }
-    }
-
-    private final class Listener extends RedisPubSubAdapter<byte[], byte[]> {
-        @Override
-        public void message(byte[] pattern, byte[] from, byte[] message) {
-            inbox.put(message);
         }
     }
 }

@@ -1,61 +1,42 @@
 package io.flowcept.sinks.redis;
 
-import io.flowcept.sinks.queue.HostPort;
-import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.flowcept.sinks.queue.QueueTls;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.SslVerifyMode;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.pubsub.RedisPubSubListener;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.ChannelOption;
-import io.netty.resolver.DefaultAddressResolverGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.Slf4JLoggerFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.RedisInputStream;
+import redis.clients.jedis.util.RedisOutputStream;
 
 /**
- * One connection with the threads that serve it. It does not reconnect by itself: whoever retries makes a new one. For
- * one thread.
+ * One connection, by Jedis's reader and writer of Redis's protocol (RESP2). Commands are written one after the other,
+ * flushed, and their answers read in the same order; it has no thread and does not reconnect by itself: whoever retries
+ * makes a new one. For one thread, or for one that writes and one that reads.
  */
-final class RedisLink {
-    private static final Duration ANSWER = Duration.ofMillis(QueueOptions.ANSWER_MILLIS);
-    private static final String SILENT = "Redis has not answered for " + QueueOptions.ANSWER_MILLIS / 1000 + " s";
+final class RedisLink implements Closeable {
+    private static final int BUFFER = 1 << 16;
 
-    private final ClientResources resources;
-    private final RedisClient client;
     private final QueueOptions queue;
-    private StatefulRedisConnection<byte[], byte[]> connection;
+    private TimedSocket socket;
+    private RedisOutputStream out;
+    private RedisInputStream in;
 
     /**
      * Connects to the first server that takes the connection.
@@ -63,164 +44,184 @@ final class RedisLink {
      * @throws IOException when none does, with the reason of each
      */
     RedisLink(QueueOptions queue) throws IOException {
-        this(queue, null);
-    }
-
-    /** @param listener to what will be subscribed to, called by a thread of the link; null for no subscriptions */
-    RedisLink(QueueOptions queue, RedisPubSubListener<byte[], byte[]> listener) throws IOException {
         this.queue = queue;
-        List<RedisURI> uris = uris(queue);
-        SslOptions ssl = ssl(queue.tls());
-        ClassLoader before = OwnLoader.enter();
-        try {
-            // Netty would look for the host's loggers; our binding keeps silent.
-            InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
-            resources = DefaultClientResources.builder()
-                    .ioThreadPoolSize(2)
-                    .computationThreadPoolSize(2)
-                    .threadFactoryProvider(pool -> new DefaultThreadFactory("flowcept-redis", true))
-                    .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
-                    .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                    .nettyCustomizer(new SmallBuffers())
-                    .build();
-            client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                    .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                    .protocolVersion(ProtocolVersion.RESP2)
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(Duration.ofMillis(QueueOptions.CONNECT_MILLIS))
-                            .keepAlive(true)
-                            .build())
-                    .timeoutOptions(TimeoutOptions.enabled(ANSWER))
-                    .sslOptions(ssl)
-                    .build());
-            connect(uris, listener);
-        } finally {
-            OwnLoader.leave(before);
-        }
-    }
-
-    private static List<RedisURI> uris(QueueOptions queue) throws IOException {
-        List<RedisURI> uris = new ArrayList<>();
-        if (queue.uri() != null) {
-            try {
-                uris.add(RedisURI.create(queue.uri()));
-            } catch (IllegalArgumentException e) {
-                throw new IOException(queue.key("uri") + " is no redis://[user:password@]host[:port][/database]", e);
-            }
-        } else {
-            for (HostPort server : queue.servers()) {
-                uris.add(RedisURI.create(server.host, server.port));
-            }
-        }
-        QueueTls tls = queue.tls();
-        for (RedisURI uri : uris) {
-            uri.setTimeout(ANSWER);
-            if (queue.uri() == null && queue.password() != null) {
-                uri.setAuthentication(queue.password().toCharArray());
-            }
-            uri.setSsl(uri.isSsl() || tls.enabled);
-            uri.setVerifyPeer(tls.verifyHost ? SslVerifyMode.FULL : SslVerifyMode.CA);
-        }
-        return uris;
-    }
-
-    private static SslOptions ssl(QueueTls tls) throws IOException {
-        SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
-        if (tls.trustStore != null) {
-            ssl.trustManager(tls.trust());
-        }
-        if (tls.keyStore != null) {
-            ssl.keyManager(tls.identity());
-        }
-        return ssl.build();
-    }
-
-    private void connect(List<RedisURI> uris, RedisPubSubListener<byte[], byte[]> listener) throws IOException {
         IOException trouble = null;
-        for (RedisURI uri : uris) {
+        for (RedisAddress server : RedisAddress.all(queue)) {
+            SSLContext tls = server.encrypted ? queue.tls().context() : null;
             try {
-                if (listener == null) {
-                    connection = answer(
-                            client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
-                } else {
-                    StatefulRedisPubSubConnection<byte[], byte[]> subscribing =
-                            answer(client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri)
-                                    .toCompletableFuture());
-                    subscribing.addListener(listener);
-                    connection = subscribing;
-                }
-                connection.setAutoFlushCommands(false);
+                connect(server, tls);
                 return;
             } catch (IOException e) {
-                IOException told = explained(uri.getHost() + ':' + uri.getPort(), e);
+                close();
+                IOException told = explained(server, e);
                 if (trouble != null) {
                     told.addSuppressed(trouble);
                 }
                 trouble = told;
-            } catch (RuntimeException e) {
-                close();
-                throw e;
             }
         }
-        close();
         throw trouble;
     }
 
-    /** Commands wait until {@link #flush}. */
-    RedisAsyncCommands<byte[], byte[]> commands() {
-        return connection.async();
-    }
-
-    /** Those of a link that has a listener; the commands wait until {@link #flush}. */
-    RedisPubSubAsyncCommands<byte[], byte[]> subscriptions() {
-        return ((StatefulRedisPubSubConnection<byte[], byte[]>) connection).async();
-    }
-
-    /** False once the connection is lost. */
-    boolean isOpen() {
-        return connection.isOpen();
-    }
-
-    void flush() {
-        connection.flushCommands();
-    }
-
-    /** The result, which the server owes within {@link QueueOptions#ANSWER_MILLIS}. */
-    static <T> T answer(Future<T> future) throws IOException {
+    private void connect(RedisAddress server, SSLContext tls) throws IOException {
+        Socket used = connected(server);
         try {
-            return future.get(QueueOptions.ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while Redis was at work");
-        } catch (TimeoutException e) {
-            throw new IOException(SILENT, e);
-        } catch (ExecutionException e) {
-            Throwable root = root(e);
-            throw new IOException(said(root), root);
+            if (tls != null) {
+                used = encrypted(server, tls);
+            }
+            out = new RedisOutputStream(used.getOutputStream(), BUFFER);
+            in = new RedisInputStream(used.getInputStream(), BUFFER);
+        } catch (IOException e) {
+            throw told(e);
+        }
+        int answers = 1;
+        if (server.password != null) {
+            Object[] who =
+                    server.user == null ? new Object[] {server.password} : new Object[] {server.user, server.password};
+            write(Command.AUTH, who);
+            answers++;
+        }
+        if (server.database > 0) {
+            write(Command.SELECT, server.database);
+            answers++;
+        }
+        // Who may not come in, or comes too early, is told so now.
+        write(Command.PING);
+        flush();
+        for (int i = 0; i < answers; i++) {
+            answer();
         }
     }
 
-    /** What went wrong in words; the client's own for these two are about the client. */
-    private static String said(Throwable root) {
-        if (root instanceof RedisCommandTimeoutException) {
-            return SILENT;
+    private Socket connected(RedisAddress server) throws IOException {
+        IOException trouble = null;
+        for (InetAddress address : InetAddress.getAllByName(server.host)) {
+            try {
+                socket = new TimedSocket(
+                        new InetSocketAddress(address, server.port),
+                        QueueOptions.CONNECT_MILLIS,
+                        QueueOptions.ANSWER_MILLIS);
+                return socket;
+            } catch (IOException e) {
+                trouble = trouble == null ? told(e) : trouble;
+            }
         }
-        if (root instanceof ClosedChannelException || root.getClass() == RedisException.class) {
-            return "the connection has ended";
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        throw trouble;
     }
 
-    private IOException explained(String server, IOException e) {
+    private SSLSocket encrypted(RedisAddress server, SSLContext tls) throws IOException {
+        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(socket, server.host, server.port, true);
+        if (queue.tls().verifyHost) {
+            SSLParameters parameters = encrypted.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            encrypted.setSSLParameters(parameters);
+        }
+        encrypted.startHandshake();
+        return encrypted;
+    }
+
+    /** Writes a command, which waits until {@link #flush} and is then owed an {@link #answer}. */
+    void write(Command command, Object... arguments) throws IOException {
+        try {
+            Protocol.sendCommand(out, new CommandArguments(command).addObjects(arguments));
+        } catch (JedisException e) {
+            throw told(e);
+        }
+    }
+
+    /** What {@link #write} writes, without its last argument, for {@link #write(byte[], byte[])}. */
+    static byte[] beginning(Command command, Object... arguments) {
+        CommandArguments all =
+                new CommandArguments(command).addObjects(arguments).add(new byte[0]);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RedisOutputStream out = new RedisOutputStream(bytes);
+        try {
+            Protocol.sendCommand(out, all);
+            out.flush();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return Arrays.copyOf(bytes.toByteArray(), bytes.size() - "0\r\n\r\n".length());
+    }
+
+    /** The same for a command that differs from others in its last argument alone. */
+    void write(byte[] beginning, byte[] last) throws IOException {
+        try {
+            out.write(beginning);
+            out.writeIntCrLf(last.length);
+            out.write(last);
+            out.writeCrLf();
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    void flush() throws IOException {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    /**
+     * What the server answers to the next command: text as bytes, a number as {@code Long}, a list, or null.
+     *
+     * @throws IOException when it refuses the command, with {@link JedisDataException} as the cause, does not answer
+     *     within {@link QueueOptions#ANSWER_MILLIS}, or is gone
+     */
+    Object answer() throws IOException {
+        try {
+            return Protocol.read(in, null);
+        } catch (JedisException e) {
+            throw told(e);
+        }
+    }
+
+    /** Sends one command and waits for its answer. */
+    Object call(Command command, Object... arguments) throws IOException {
+        write(command, arguments);
+        flush();
+        return answer();
+    }
+
+    /** The same for an answer that is a text; null when there is none. */
+    String text(Command command, Object... arguments) throws IOException {
+        return text(call(command, arguments));
+    }
+
+    static String text(Object answer) {
+        return answer == null ? null : new String((byte[]) answer, StandardCharsets.UTF_8);
+    }
+
+    /** From now on an answer may take as long as it likes, until {@link #close}. */
+    void awaitForEver() {
+        socket.setSoTimeout(0);
+    }
+
+    /** Whether the server refused a command, and the connection is as good as before. */
+    static boolean isRefusal(IOException e) {
+        return e.getCause() instanceof JedisDataException;
+    }
+
+    /** What went wrong in words; those of the client for the end of a connection are about the client. */
+    private static IOException told(Exception e) {
         Throwable root = root(e);
+        if (root instanceof ClosedByInterruptException
+                || (root instanceof InterruptedIOException && !(root instanceof SocketTimeoutException))) {
+            return new InterruptedIOException("interrupted while Redis was at work");
+        }
+        boolean ended = root instanceof ClosedChannelException || root instanceof JedisConnectionException;
+        String said = root.getMessage() == null ? root.toString() : root.getMessage();
+        return new IOException(ended ? "the connection has ended" : said, root);
+    }
+
+    private IOException explained(RedisAddress server, IOException e) {
         String message = e.getMessage();
         if (e instanceof InterruptedIOException) {
             return e;
         }
-        if (!(root instanceof RedisCommandExecutionException)) {
+        if (!isRefusal(e)) {
             return new IOException(
                     "cannot connect to Redis at " + server + ": " + message + "; start it, or set " + queue.key("host")
                             + " and " + queue.key("port") + " to where it is",
@@ -248,17 +249,15 @@ final class RedisLink {
         return root;
     }
 
-    /** Ends the connection and its threads, within two seconds at most for each of the two. */
-    void close() {
-        client.shutdown(0, 2, TimeUnit.SECONDS);
-        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-    }
-
-    /** Buffers are made as they are needed: Netty's pools take megabytes of a small host. */
-    private static final class SmallBuffers implements NettyCustomizer {
-        @Override
-        public void afterBootstrapInitialized(Bootstrap bootstrap) {
-            bootstrap.option(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false));
+    /** Ends the connection at once, also under a thread that reads; TLS's goodbye could have to wait. */
+    @Override
+    public void close() {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // Then it was closed before.
+            }
         }
     }
 }

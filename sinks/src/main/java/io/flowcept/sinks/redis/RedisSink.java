@@ -4,16 +4,13 @@ import io.flowcept.sinks.Message;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.queue.DeliveredHead;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.TransactionResult;
-import io.lettuce.core.XAddArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Sends each slice of a batch as one transaction, {@code MULTI}, a {@code PUBLISH} or {@code XADD} for each message,
@@ -22,13 +19,15 @@ import java.util.Map;
  */
 final class RedisSink implements Sink {
     /** Of an entry of the stream: the one that holds the message. */
-    static final byte[] FIELD = "message".getBytes(StandardCharsets.US_ASCII);
+    static final String FIELD = "message";
 
     private final QueueOptions queue;
     private final boolean stream;
     private final boolean requireSubscriber;
-    private final byte[] channel;
-    private final XAddArgs limit;
+
+    /** The command that carries a message, up to the message, which is its last argument. */
+    private final byte[] carrier;
+
     private final DeliveredHead delivered = new DeliveredHead();
     private RedisLink link;
     private Subscribers subscribers;
@@ -37,9 +36,18 @@ final class RedisSink implements Sink {
         this.queue = queue;
         this.stream = isStream(queue);
         this.requireSubscriber = queue.settings().bool("mq.redis.require_subscriber");
-        this.channel = queue.channel().getBytes(StandardCharsets.UTF_8);
+        this.carrier = stream ? addition(queue) : RedisLink.beginning(Command.PUBLISH, queue.channel());
+    }
+
+    private static byte[] addition(QueueOptions queue) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(queue.channel());
         long longest = (long) queue.settings().number("mq.redis.stream_max_len", 0);
-        this.limit = longest > 0 ? new XAddArgs().maxlen(longest).approximateTrimming() : new XAddArgs();
+        if (longest > 0) {
+            Collections.addAll(arguments, "MAXLEN", "~", longest);
+        }
+        Collections.addAll(arguments, "*", FIELD);
+        return RedisLink.beginning(Command.XADD, arguments.toArray());
     }
 
     /** Whether the messages go to a stream of Redis's, and not to who listens. */
@@ -76,43 +84,50 @@ final class RedisSink implements Sink {
 
     private void send(List<Message> slice) throws IOException {
         Map<String, Long> unread = stream ? Collections.<String, Long>emptyMap() : subscribers.awaitRoom();
-        RedisAsyncCommands<byte[], byte[]> redis = link.commands();
-        RedisFuture<?> begun = redis.multi();
-        RedisFuture<?> first = null;
+        link.write(Command.MULTI);
         for (Message message : slice) {
-            RedisFuture<?> queued = stream
-                    ? redis.xadd(channel, limit, FIELD, message.msgpack())
-                    : redis.publish(channel, message.msgpack());
-            first = first == null ? queued : first;
+            link.write(carrier, message.msgpack());
         }
-        RedisFuture<TransactionResult> done = redis.exec();
+        link.write(Command.EXEC);
         link.flush();
-        RedisLink.answer(begun);
-        check(result(done, first));
+        link.answer();
+        check(result(slice.size()));
         if (!stream) {
             subscribers.awaitRead(unread);
         }
     }
 
-    private static TransactionResult result(RedisFuture<TransactionResult> done, RedisFuture<?> first)
-            throws IOException {
+    private List<?> result(int messages) throws IOException {
+        IOException refused = null;
+        for (int i = 0; i < messages; i++) {
+            try {
+                link.answer();
+            } catch (IOException e) {
+                if (!RedisLink.isRefusal(e)) {
+                    throw notTaken(e);
+                }
+                refused = refused == null ? e : refused;
+            }
+        }
         try {
-            return RedisLink.answer(done);
+            return (List<?>) link.answer();
         } catch (IOException e) {
             // When Redis refuses to queue a command, its answer says why, and that of EXEC only that it did.
-            boolean refused = e.getCause() instanceof RedisCommandExecutionException;
-            String why = refused && first != null && first.isDone() ? first.getError() : null;
-            throw new IOException("Redis did not take the messages: " + (why == null ? e.getMessage() : why), e);
+            throw notTaken(refused == null || !RedisLink.isRefusal(e) ? e : refused);
         }
     }
 
-    private void check(TransactionResult result) throws IOException {
-        if (result.wasDiscarded()) {
+    private static IOException notTaken(IOException e) {
+        return new IOException("Redis did not take the messages: " + e.getMessage(), e);
+    }
+
+    private void check(List<?> result) throws IOException {
+        if (result == null) {
             throw new IOException("Redis did not take the messages: it discarded the transaction");
         }
         for (Object answer : result) {
-            if (answer instanceof Throwable) {
-                throw new IOException("Redis did not take a message: " + ((Throwable) answer).getMessage());
+            if (answer instanceof JedisDataException) {
+                throw new IOException("Redis did not take a message: " + ((JedisDataException) answer).getMessage());
             }
             if (!stream && requireSubscriber && !(answer instanceof Long && (Long) answer > 0)) {
                 throw new IOException("nobody is subscribed to " + queue.channel()

@@ -4,25 +4,13 @@ import io.flowcept.sinks.Reader;
 import io.flowcept.sinks.Received;
 import io.flowcept.sinks.Source;
 import io.flowcept.sinks.queue.QueueOptions;
-import io.lettuce.core.Consumer;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XAutoClaimArgs;
-import io.lettuce.core.XGroupCreateArgs;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.models.stream.ClaimedMessages;
-import io.lettuce.core.models.stream.PendingMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * Reads a stream of Redis's. A keeper is a consumer of a consumer group: it begins with what it was given before and has
@@ -39,9 +27,9 @@ final class RedisStreamSource implements Source {
     private final QueueOptions queue;
     private final Reader reader;
     private final long leftMillis;
-    private final byte[] stream;
-    private final byte[] group;
-    private final Consumer<byte[]> self;
+    private final String stream;
+    private final String group;
+    private final String self = "keeper-" + UUID.randomUUID();
     private final List<String> unacknowledged = new ArrayList<>();
     private RedisLink link;
 
@@ -65,13 +53,8 @@ final class RedisStreamSource implements Source {
         this.queue = queue;
         this.reader = reader;
         this.leftMillis = leftMillis;
-        this.stream = bytes(queue.channel());
-        this.group = bytes(queue.group());
-        this.self = Consumer.from(group, bytes("keeper-" + UUID.randomUUID()));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        this.stream = queue.channel();
+        this.group = queue.group();
     }
 
     @Override
@@ -87,9 +70,8 @@ final class RedisStreamSource implements Source {
             if (reader == Reader.KEEPER) {
                 join();
             } else if (seen == null) {
-                List<StreamMessage<byte[], byte[]>> last =
-                        answer(redis().xrevrange(stream, Range.unbounded(), Limit.from(1)));
-                seen = last.isEmpty() ? BEGINNING : last.get(0).getId();
+                List<StreamEntry> last = StreamEntry.all(call(Command.XREVRANGE, stream, "+", "-", "COUNT", 1));
+                seen = last.isEmpty() ? BEGINNING : last.get(0).id;
             }
         } catch (IOException e) {
             close();
@@ -99,11 +81,9 @@ final class RedisStreamSource implements Source {
 
     private void join() throws IOException {
         try {
-            answer(redis().xgroupCreate(
-                            StreamOffset.from(stream, BEGINNING), group, XGroupCreateArgs.Builder.mkstream()));
+            call(Command.XGROUP, "CREATE", stream, group, BEGINNING, "MKSTREAM");
         } catch (IOException e) {
-            if (e.getCause() == null
-                    || !String.valueOf(e.getCause().getMessage()).startsWith("BUSYGROUP")) {
+            if (!e.getCause().getMessage().startsWith("BUSYGROUP")) {
                 throw e;
             }
         }
@@ -122,87 +102,73 @@ final class RedisStreamSource implements Source {
             return new ArrayList<>();
         }
         if (reader == Reader.ONLOOKER) {
-            List<StreamMessage<byte[], byte[]>> next = after(seen, millis);
-            seen = next.isEmpty() ? seen : next.get(next.size() - 1).getId();
+            List<StreamEntry> next = after(seen, millis);
+            seen = next.isEmpty() ? seen : next.get(next.size() - 1).id;
             return received(next);
         }
         if (ownFrom != null) {
-            List<StreamMessage<byte[], byte[]>> own = given(StreamOffset.from(stream, ownFrom), 0);
-            ownFrom = own.isEmpty() ? null : own.get(own.size() - 1).getId();
+            List<StreamEntry> own = given(ownFrom, 0);
+            ownFrom = own.isEmpty() ? null : own.get(own.size() - 1).id;
             if (ownFrom != null) {
                 return received(own);
             }
         }
-        List<StreamMessage<byte[], byte[]>> claimed = claimed();
-        return received(claimed.isEmpty() ? given(StreamOffset.lastConsumed(stream), millis) : claimed);
+        List<StreamEntry> claimed = claimed();
+        return received(claimed.isEmpty() ? given(">", millis) : claimed);
     }
 
-    @SuppressWarnings("unchecked") // An array of one offset, made by the compiler.
-    private List<StreamMessage<byte[], byte[]>> after(String id, long millis) throws IOException {
-        return answer(redis().xread(limit(millis), StreamOffset.from(stream, id)));
+    private List<StreamEntry> after(String id, long millis) throws IOException {
+        return read(Command.XREAD, millis, id);
     }
 
-    @SuppressWarnings("unchecked") // As above.
-    private List<StreamMessage<byte[], byte[]>> given(StreamOffset<byte[]> from, long millis) throws IOException {
-        return answer(redis().xreadgroup(self, limit(millis), from));
+    private List<StreamEntry> given(String from, long millis) throws IOException {
+        return read(Command.XREADGROUP, millis, from, "GROUP", group, self);
+    }
+
+    private List<StreamEntry> read(Command command, long millis, String from, Object... whose) throws IOException {
+        List<Object> arguments = new ArrayList<>(Arrays.asList(whose));
+        Collections.addAll(arguments, "COUNT", MOST);
+        if (millis > 0) {
+            Collections.addAll(arguments, "BLOCK", millis);
+        }
+        Collections.addAll(arguments, "STREAMS", stream, from);
+        List<?> streams = (List<?>) call(command, arguments.toArray());
+        return StreamEntry.all(streams == null ? null : ((List<?>) streams.get(0)).get(1));
     }
 
     /** A few hundred entries at most, and only now and then. */
-    private List<StreamMessage<byte[], byte[]>> claimed() throws IOException {
+    private List<StreamEntry> claimed() throws IOException {
         if (System.nanoTime() - nextClaim < 0) {
             return new ArrayList<>();
         }
-        ClaimedMessages<byte[], byte[]> claimed = answer(redis().xautoclaim(
-                        stream,
-                        new XAutoClaimArgs<byte[]>()
-                                .consumer(self)
-                                .minIdleTime(leftMillis)
-                                .startId(claimFrom)
-                                .count(MOST)));
-        claimFrom = claimed.getId();
+        List<?> claimed = (List<?>) call(Command.XAUTOCLAIM, stream, group, self, leftMillis, claimFrom, "COUNT", MOST);
+        claimFrom = RedisLink.text(claimed.get(0));
         if (claimFrom.equals(BEGINNING)) {
             nextClaim = System.nanoTime() + leftMillis * 500_000;
         }
-        return claimed.getMessages();
+        return StreamEntry.all(claimed.get(1));
     }
 
-    private static XReadArgs limit(long millis) {
-        XReadArgs limit = XReadArgs.Builder.count(MOST);
-        return millis > 0 ? limit.block(millis) : limit;
-    }
-
-    private List<Received> received(List<StreamMessage<byte[], byte[]>> entries) {
+    private List<Received> received(List<StreamEntry> entries) {
         List<Received> received = new ArrayList<>(entries.size());
-        for (StreamMessage<byte[], byte[]> entry : entries) {
-            if (entry == null || entry.getId() == null) {
-                continue;
-            }
+        for (StreamEntry entry : entries) {
             if (reader == Reader.KEEPER) {
-                unacknowledged.add(entry.getId());
+                unacknowledged.add(entry.id);
             }
-            // An entry that was cut off the stream after it was given has no body any more.
-            if (entry.getBody() != null && !entry.getBody().isEmpty()) {
-                received.add(new Received(message(entry.getBody()), queue.channel() + '@' + entry.getId()));
+            if (entry.message != null) {
+                received.add(new Received(entry.message, queue.channel() + '@' + entry.id));
             }
         }
         return received;
-    }
-
-    /** The field of that name; without it, empty, which is no message. */
-    private static byte[] message(Map<byte[], byte[]> body) {
-        for (Map.Entry<byte[], byte[]> field : body.entrySet()) {
-            if (Arrays.equals(field.getKey(), RedisSink.FIELD)) {
-                return field.getValue();
-            }
-        }
-        return new byte[0];
     }
 
     @Override
     public void acknowledge() throws IOException {
         while (!unacknowledged.isEmpty()) {
             List<String> part = unacknowledged.subList(0, Math.min(MOST, unacknowledged.size()));
-            answer(redis().xack(stream, group, part.toArray(new String[0])));
+            List<Object> arguments = new ArrayList<>(Arrays.asList(stream, group));
+            arguments.addAll(part);
+            call(Command.XACK, arguments.toArray());
             part.clear();
         }
     }
@@ -233,23 +199,17 @@ final class RedisStreamSource implements Source {
     /** Takes this consumer off the group's list, unless it was given something that it does not know of. */
     private void leave() {
         try {
-            List<PendingMessage> pending = answer(redis().xpending(stream, self, Range.unbounded(), Limit.from(1)));
-            if (pending.isEmpty()) {
-                answer(redis().xgroupDelconsumer(stream, self));
+            if (((List<?>) call(Command.XPENDING, stream, group, "-", "+", 1, self)).isEmpty()) {
+                call(Command.XGROUP, "DELCONSUMER", stream, group, self);
             }
         } catch (IOException e) {
             // The name stays on the list; that is all.
         }
     }
 
-    private RedisAsyncCommands<byte[], byte[]> redis() {
-        return link.commands();
-    }
-
-    private <T> T answer(RedisFuture<T> future) throws IOException {
-        link.flush();
+    private Object call(Command command, Object... arguments) throws IOException {
         try {
-            return RedisLink.answer(future);
+            return link.call(command, arguments);
         } catch (IOException e) {
             throw new IOException("Redis at " + queue.where() + " does not give messages: " + e.getMessage(), e);
         }

@@ -1,8 +1,8 @@
 package io.flowcept.sinks.redis;
 
 import io.flowcept.sinks.queue.QueueOptions;
-import io.lettuce.core.RedisFuture;
 import java.io.IOException;
+import redis.clients.jedis.Protocol.Command;
 
 /** What a Redis says of itself. */
 final class RedisVersion {
@@ -10,19 +10,13 @@ final class RedisVersion {
 
     /** {@code Redis 7.0.15}; without the version where the user may not ask for it. */
     static String read(QueueOptions queue) throws IOException {
-        RedisLink link = new RedisLink(queue);
-        try {
-            RedisFuture<String> ping = link.commands().ping();
-            RedisFuture<String> info = link.commands().info("server");
-            link.flush();
-            RedisLink.answer(ping);
-            try {
-                return "Redis" + version(RedisLink.answer(info));
-            } catch (IOException e) {
+        try (RedisLink link = new RedisLink(queue)) {
+            return "Redis" + version(link.text(Command.INFO, "server"));
+        } catch (IOException e) {
+            if (RedisLink.isRefusal(e)) {
                 return "Redis, which does not tell its version";
             }
-        } finally {
-            link.close();
+            throw e;
         }
     }
 

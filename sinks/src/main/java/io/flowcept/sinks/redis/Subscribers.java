@@ -1,13 +1,11 @@
 package io.flowcept.sinks.redis;
 
-import io.lettuce.core.ClientListArgs;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * What Redis still holds for its subscribers, as {@code CLIENT LIST} tells. Redis counts a message as received when it
@@ -95,16 +93,15 @@ final class Subscribers {
     private Map<String, Long> waiting() throws IOException {
         Map<String, Long> waiting = new HashMap<>();
         if (known) {
-            RedisFuture<String> list = link.commands().clientList(ClientListArgs.Builder.typePubsub());
-            link.flush();
             try {
-                for (String line : RedisLink.answer(list).split("\n", -1)) {
+                for (String line :
+                        link.text(Command.CLIENT, "LIST", "TYPE", "pubsub").split("\n", -1)) {
                     // Short answers are in a fixed buffer (obl), the others in a list of them (omem).
                     waiting.put(field(line, "id="), number(line, " obl=") + number(line, " omem="));
                 }
                 waiting.remove("");
             } catch (IOException e) {
-                if (!(e.getCause() instanceof RedisCommandExecutionException)) {
+                if (!RedisLink.isRefusal(e)) {
                     throw e;
                 }
                 known = false;

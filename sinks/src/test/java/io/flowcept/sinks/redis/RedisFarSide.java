@@ -3,24 +3,12 @@ package io.flowcept.sinks.redis;
 import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.FarSide;
 import io.flowcept.sinks.queue.LocalServer;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +20,20 @@ public final class RedisFarSide implements FarSide {
     private final LocalServer server;
     private final boolean stream;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
-    private RedisClient client;
-    private StatefulRedisConnection<String, byte[]> connection;
+    private final Redis redis;
+    private boolean keeps = true;
 
     /** @param more options of the server, such as {@code --appendfsync no} */
     public RedisFarSide(Path directory, Certificate certificate, boolean stream, String... more) throws IOException {
         this.server = new RedisServer(directory, certificate, more).process;
         this.stream = stream;
+        this.redis = new Redis(server.port());
+    }
+
+    /** From now on subscribers count what they receive, and {@link #messages} of what they count has nothing. */
+    public RedisFarSide counting() {
+        keeps = false;
+        return this;
     }
 
     @Override
@@ -69,7 +64,7 @@ public final class RedisFarSide implements FarSide {
     @Override
     public void prepare(String channel) {
         if (!stream) {
-            subscriptions.put(channel, new Subscription(server.port(), channel));
+            subscriptions.put(channel, new Subscription(server.port(), channel, keeps));
         }
     }
 
@@ -78,7 +73,7 @@ public final class RedisFarSide implements FarSide {
         if (!stream) {
             return subscriptions.get(channel).size();
         }
-        return redis().xlen(channel);
+        return (Long) redis.call("XLEN", channel);
     }
 
     @Override
@@ -87,13 +82,13 @@ public final class RedisFarSide implements FarSide {
             return subscriptions.get(channel).messages();
         }
         List<byte[]> messages = new ArrayList<>();
-        Range<String> rest = Range.unbounded();
-        List<StreamMessage<String, byte[]>> page;
+        String from = "-";
+        List<?> page;
         do {
-            page = redis().xrange(channel, rest, Limit.from(PAGE));
-            for (StreamMessage<String, byte[]> entry : page) {
-                messages.add(entry.getBody().get("message"));
-                rest = Range.from(Range.Boundary.excluding(entry.getId()), Range.Boundary.unbounded());
+            page = redis.entries(channel, from, "+", PAGE);
+            for (Object entry : page) {
+                messages.add(Redis.message(entry));
+                from = '(' + Redis.text(((List<?>) entry).get(0));
             }
         } while (!page.isEmpty());
         return messages;
@@ -101,35 +96,24 @@ public final class RedisFarSide implements FarSide {
 
     /** Publishes a text, and says how many received it. */
     public long publish(String channel, String text) {
-        return redis().publish(channel, text.getBytes(StandardCharsets.UTF_8));
+        return (Long) redis.call("PUBLISH", channel, text);
     }
 
     /** How many consumer groups a stream has. */
     public int groups(String stream) {
-        return redis().xinfoGroups(stream).size();
+        return ((List<?>) redis.call("XINFO", "GROUPS", stream)).size();
     }
 
     /** How many transactions the server has run, which is one for each batch. */
     public long transactions() {
-        Matcher exec = EXEC_CALLS.matcher(redis().info("commandstats"));
+        Matcher exec = EXEC_CALLS.matcher(redis.text("INFO", "commandstats"));
         return exec.find() ? Long.parseLong(exec.group(1)) : 0;
-    }
-
-    /** By a connection that is made anew by itself when the server comes back. */
-    private RedisCommands<String, byte[]> redis() {
-        if (client == null) {
-            client = RedisClient.create(RedisURI.create("localhost", server.port()));
-            connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-        }
-        return connection.sync();
     }
 
     @Override
     public void close() {
         subscriptions.values().forEach(Subscription::close);
-        if (client != null) {
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-        }
+        redis.close();
         server.close();
     }
 }

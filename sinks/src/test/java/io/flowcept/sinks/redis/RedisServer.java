@@ -3,8 +3,6 @@ package io.flowcept.sinks.redis;
 import io.flowcept.sinks.queue.Certificate;
 import io.flowcept.sinks.queue.Container;
 import io.flowcept.sinks.queue.LocalServer;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,8 +16,6 @@ final class RedisServer {
     final int tlsPort = LocalServer.freePort();
 
     RedisServer(Path directory, Certificate certificate, String... more) throws IOException {
-        // The test's own clients come before the sink, which does the same.
-        InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
         int port = LocalServer.freePort();
         boolean contained = Container.offers(IMAGE);
         String[] command = {

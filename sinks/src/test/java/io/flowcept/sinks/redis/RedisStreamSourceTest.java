@@ -11,8 +11,6 @@ import io.flowcept.sinks.queue.LocalServer;
 import io.flowcept.sinks.queue.Messages;
 import io.flowcept.sinks.queue.QueueOptions;
 import io.flowcept.sinks.queue.SourceContract;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +100,8 @@ class RedisStreamSourceTest extends SourceContract {
             source.acknowledge();
             source.finish();
         }
-        try (RedisClient client = RedisClient.create(RedisURI.create("localhost", server.port()))) {
-            assertThat(client.connect().sync().xinfoConsumers(channel, "flowcept-keeper"))
+        try (Redis redis = new Redis(server.port())) {
+            assertThat((List<?>) redis.call("XINFO", "CONSUMERS", channel, "flowcept-keeper"))
                     .isEmpty();
         }
     }

@@ -7,14 +7,6 @@ import io.flowcept.sinks.queue.Delivery;
 import io.flowcept.sinks.queue.LocalServer;
 import io.flowcept.sinks.queue.Messages;
 import io.flowcept.sinks.queue.QueueContract;
-import io.lettuce.core.AclCategory;
-import io.lettuce.core.AclSetuserArgs;
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,13 +57,9 @@ class RedisStreamTest extends QueueContract {
     }
 
     private List<String> entries(String channel) {
-        try (RedisClient client = RedisClient.create(RedisURI.create("localhost", server.port()))) {
-            return client
-                    .connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))
-                    .sync()
-                    .xrange(channel, Range.unbounded())
-                    .stream()
-                    .map(entry -> Messages.id(entry.getBody().get("message")))
+        try (Redis client = new Redis(server.port())) {
+            return client.entries(channel, "-", "+", Integer.MAX_VALUE).stream()
+                    .map(entry -> Messages.id(Redis.message(entry)))
                     .toList();
         }
     }
@@ -88,9 +76,9 @@ class RedisStreamTest extends QueueContract {
     @Test
     void keyThatIsNoStream_isTold() throws Exception {
         String channel = newChannel();
-        try (RedisClient client = RedisClient.create(RedisURI.create("localhost", server.port()));
+        try (Redis client = new Redis(server.port());
                 Delivery delivery = delivery(channel, Map.of())) {
-            client.connect().sync().set(channel, "text");
+            client.call("SET", channel, "text");
             assertThat(delivery.attempt(Messages.tasks(2, 10))).isFalse();
             assertThat(delivery.troubles)
                     .containsExactly("Redis did not take a message: WRONGTYPE Operation against a key holding the"
@@ -100,17 +88,10 @@ class RedisStreamTest extends QueueContract {
 
     @Test
     void userWithoutTheRight_isToldSo() throws Exception {
-        try (RedisClient client = RedisClient.create(RedisURI.create("localhost", server.port()));
+        try (Redis client = new Redis(server.port());
                 Delivery delivery =
                         delivery(newChannel(), Map.of("mq.uri", "redis://reader:pw@localhost:" + server.port()))) {
-            client.connect()
-                    .sync()
-                    .aclSetuser(
-                            "reader",
-                            AclSetuserArgs.Builder.on()
-                                    .addPassword("pw")
-                                    .addCategory(AclCategory.CONNECTION)
-                                    .addCategory(AclCategory.TRANSACTION));
+            client.call("ACL", "SETUSER", "reader", "on", ">pw", "+@connection", "+@transaction");
             assertThat(delivery.attempt(Messages.tasks(2, 10))).isFalse();
             assertThat(delivery.troubles.get(0)).contains("NOPERM").contains("xadd");
         }
