@@ -21,20 +21,32 @@ final class Subscribers {
     private static final long READ_NANOS = 2_000_000_000L;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
+    /** So long after all had read everything, they still have room for what a few JVMs may have sent since. */
+    private static final long FRESH_NANOS = 100_000_000L;
+
     private final RedisLink link;
     private boolean known = true;
+
+    /** When all had last read everything, as of {@link System#nanoTime()}; of no meaning while {@link #allRead} is false. */
+    private long readAt;
+
+    private boolean allRead;
 
     Subscribers(RedisLink link) {
         this.link = link;
     }
 
     /**
-     * Waits until no subscriber has so much to read that more would endanger it.
+     * Waits until no subscriber has so much to read that more would endanger it. Does not ask Redis again when all had
+     * read everything a moment ago.
      *
-     * @return the bytes that wait for each, by its id
+     * @return the bytes that wait for each, by its id; none for those that nothing waits for
      * @throws IOException when one has not made room for ten seconds
      */
     Map<String, Long> awaitRoom() throws IOException {
+        if (allRead && System.nanoTime() - readAt < FRESH_NANOS) {
+            return Collections.emptyMap();
+        }
         long until = System.nanoTime() + ROOM_NANOS;
         for (long pause = 1; ; pause = pause(pause)) {
             Map<String, Long> waiting = waiting();
@@ -100,6 +112,8 @@ final class Subscribers {
                     waiting.put(field(line, "id="), number(line, " obl=") + number(line, " omem="));
                 }
                 waiting.remove("");
+                allRead = waiting.values().stream().allMatch(bytes -> bytes == 0);
+                readAt = System.nanoTime();
             } catch (IOException e) {
                 if (!RedisLink.isRefusal(e)) {
                     throw e;
