@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,22 @@ class JarLayoutTest {
             }
         }
         assertThat(files).contains("inst/META-INF/services/io.flowcept.sinks.SinkProvider");
+    }
+
+    @Test
+    void whatTheJarHasOfJedis_namesNothingOfJedisThatIsNotThere() throws IOException {
+        Pattern name = Pattern.compile("redis/clients/(?!jedis/annots/)[\\w$/]+");
+        List<String> jedis =
+                files.stream().filter(file -> file.startsWith("inst/redis/")).toList();
+        assertThat(jedis).isNotEmpty();
+        try (JarFile jar = open()) {
+            for (String file : jedis) {
+                Matcher named = name.matcher(new String(bytes(jar, file), StandardCharsets.ISO_8859_1));
+                while (named.find()) {
+                    assertThat(jedis).as(file).contains("inst/" + named.group() + ".classdata");
+                }
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flowcept.sinks.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcept.sinks.Reader;
 import io.flowcept.sinks.Received;
@@ -103,6 +104,27 @@ class RedisStreamSourceTest extends SourceContract {
         try (Redis redis = new Redis(server.port())) {
             assertThat((List<?>) redis.call("XINFO", "CONSUMERS", channel, "flowcept-keeper"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void interrupt_endsTheWait() throws Exception {
+        try (Source source = opened(newChannel(), Reader.ONLOOKER, new ArrayList<>())) {
+            Thread waiting = Thread.currentThread();
+            Thread soon = new Thread(() -> {
+                try {
+                    Thread.sleep(300);
+                    waiting.interrupt();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            soon.start();
+            assertThatThrownBy(() -> poll(source, new ArrayList<>(), 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("interrupted while Redis was at work");
+            assertThat(Thread.interrupted()).isTrue();
+            soon.join();
         }
     }
 }
