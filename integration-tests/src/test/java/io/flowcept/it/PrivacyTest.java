@@ -66,6 +66,62 @@ class PrivacyTest {
         assertNothingIsHeldBy(outcome.file(), directory.resolve("journal"), directory.resolve("cwd"));
     }
 
+    @Test
+    void environmentAndCommandLine_areWithoutSecrets_byTheSameNamesAndPatterns() throws IOException {
+        Outcome outcome = AgentRun.of(
+                        directory,
+                        Main.class,
+                        "--patient-id",
+                        "p-HIDE",
+                        "--password=pw-HIDE",
+                        "patient-0815-HIDE",
+                        "https://ann:pw-HIDE@host/x",
+                        "--threads",
+                        "8")
+                .jvm("-Dpatient.id=p-HIDE")
+                .environment("PATIENT_ID", "p-HIDE")
+                .environment("NOTE", "of patient-0815-HIDE")
+                .environment("DB_PASSWORD", "pw-HIDE")
+                .environment("OMP_NUM_THREADS", "8")
+                .settings("""
+                        instrumentation: {tasks: [org.example.secrets.Main.pinOf]}
+                        redact: {names: [patient_id, pin], patterns: ['patient-[0-9]+-[A-Z]+']}
+                        telemetry_capture: {process_info: true, machine_info: true}
+                        project: {shutdown_timeout_secs: 0.5}
+                        mq: {enabled: true, type: redis, host: localhost, port: 1}
+                        """)
+                .run();
+
+        Map<?, ?> workflow = outcome.workflows().get(0);
+        assertThat(workflow.get("used"))
+                .isEqualTo(Map.of(
+                        "arguments",
+                        "--patient-id <redacted> --password=<redacted> <redacted> <redacted> --threads 8"));
+        Map<?, ?> machine = (Map<?, ?>)
+                ((Map<?, ?>) workflow.get("machine_info")).values().iterator().next();
+        Map<?, ?> variables = (Map<?, ?>) machine.get("environment");
+        assertThat(variables.get("PATIENT_ID")).isEqualTo("<redacted>");
+        assertThat(variables.get("NOTE")).isEqualTo("<redacted>");
+        assertThat(variables.get("DB_PASSWORD")).isEqualTo("<redacted>");
+        assertThat(variables.get("OMP_NUM_THREADS")).isEqualTo("8");
+        Map<?, ?> process = (Map<?, ?>) ((Map<?, ?>) outcome.task("pinOf").get("telemetry_at_end")).get("process");
+        assertThat(((Map<?, ?>) machine.get("process")).get("cmd_line")).isEqualTo(process.get("cmd_line"));
+        assertThat((List<?>) process.get("cmd_line"))
+                .map(String::valueOf)
+                .contains("-Dpatient.id=<redacted>", Main.class.getName())
+                .endsWith(
+                        "--patient-id",
+                        "<redacted>",
+                        "--password=<redacted>",
+                        "<redacted>",
+                        "<redacted>",
+                        "--threads",
+                        "8");
+        // The journal is still there, as the queue is not; it says whose it is.
+        assertThat(outcome.journal()).isNotEmpty();
+        assertNothingIsHeldBy(outcome.file(), directory.resolve("journal"), directory.resolve("cwd"));
+    }
+
     private static void assertNothingIsHeldBy(Path... places) throws IOException {
         for (Path place : places) {
             try (Stream<Path> files = Files.walk(place)) {

@@ -41,10 +41,10 @@ final class MachineInfo {
         try {
             if (Sources.isLinux()) {
                 sources.add(new LinuxMemory());
-                sources.add(new LinuxProcess());
+                sources.add(new LinuxProcess(options.secrets));
             } else {
-                sources.addAll(
-                        OshiSources.open(TelemetryOptions.nothing().memory(true).process(true), log));
+                sources.addAll(OshiSources.open(
+                        TelemetryOptions.nothing().memory(true).process(true).secrets(options.secrets), log));
             }
         } catch (IOException | LinkageError unreadable) {
             log.accept("telemetry: machine_info lacks memory or process: " + unreadable.getMessage());
@@ -53,7 +53,7 @@ final class MachineInfo {
         sources.add(new Platform());
         sources.add(new CpuInfo());
         sources.add(new NetworkAddresses());
-        sources.add(new EnvironmentVariables(System.getenv(), options.environment));
+        sources.add(new EnvironmentVariables(System.getenv(), options.environment, options.secrets));
         HostIdentity identity = HostIdentity.read();
         try (SourceGroup group = new SourceGroup(sources, log)) {
             group.refresh();

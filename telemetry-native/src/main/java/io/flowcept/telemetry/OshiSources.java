@@ -29,7 +29,7 @@ final class OshiSources {
         if (options.process) {
             try {
                 sources.add(new OshiProcess(
-                        system.getOperatingSystem(), hardware.getMemory().getTotal()));
+                        system.getOperatingSystem(), hardware.getMemory().getTotal(), options.secrets));
             } catch (IOException failure) {
                 log.accept("telemetry: there will be no \"process\": " + failure.getMessage());
             }

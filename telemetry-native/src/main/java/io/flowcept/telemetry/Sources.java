@@ -65,7 +65,7 @@ final class Sources {
             add("cpu", () -> new LinuxCpu(options.cpu, options.perCpu, options.cpuSince), shared);
         }
         if (options.process) {
-            add("process", LinuxProcess::new, shared);
+            add("process", () -> new LinuxProcess(options.secrets), shared);
         }
         if (options.memory) {
             add("memory", LinuxMemory::new, shared);

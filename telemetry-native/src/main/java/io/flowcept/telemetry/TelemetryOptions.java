@@ -2,6 +2,7 @@ package io.flowcept.telemetry;
 
 import io.flowcept.telemetry.cpu.CpuBaseline;
 import io.flowcept.telemetry.machine.EnvironmentView;
+import io.flowcept.telemetry.machine.Secrets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -9,6 +10,18 @@ import java.util.Set;
 
 /** What is to be measured: {@code telemetry_capture} of the settings. Immutable; each method answers a changed copy. */
 public final class TelemetryOptions {
+    private static final Secrets ALL_SECRET = new Secrets() {
+        @Override
+        public boolean isName(String name) {
+            return true;
+        }
+
+        @Override
+        public boolean isIn(String text) {
+            return true;
+        }
+    };
+
     // Assigned before anybody else sees the object.
     boolean cpu;
     boolean perCpu;
@@ -20,6 +33,7 @@ public final class TelemetryOptions {
     Set<String> gpu = Collections.emptySet();
     double slowRefreshSeconds = 5;
     EnvironmentView environment = EnvironmentView.REDACTED;
+    Secrets secrets = ALL_SECRET;
 
     private TelemetryOptions() {}
 
@@ -35,6 +49,7 @@ public final class TelemetryOptions {
         copy.gpu = gpu;
         copy.slowRefreshSeconds = slowRefreshSeconds;
         copy.environment = environment;
+        copy.secrets = secrets;
         return copy;
     }
 
@@ -109,6 +124,13 @@ public final class TelemetryOptions {
     public TelemetryOptions environment(EnvironmentView shown) {
         TelemetryOptions copy = copy();
         copy.environment = shown;
+        return copy;
+    }
+
+    /** What is hidden of environment variables and of the command line; all of it unless this is called. */
+    public TelemetryOptions secrets(Secrets hidden) {
+        TelemetryOptions copy = copy();
+        copy.secrets = hidden;
         return copy;
     }
 

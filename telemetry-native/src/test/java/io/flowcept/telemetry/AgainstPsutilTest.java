@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flowcept.telemetry.machine.Secrets;
 import io.flowcept.telemetry.snapshot.Decoded;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import java.io.IOException;
@@ -28,6 +29,19 @@ import org.junit.jupiter.api.condition.OS;
 /** psutil 7 watches this JVM while it takes snapshots of itself. */
 @EnabledOnOs(OS.LINUX)
 class AgainstPsutilTest {
+    /** psutil hides none. */
+    private static final Secrets NO_SECRETS = new Secrets() {
+        @Override
+        public boolean isName(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean isIn(String text) {
+            return false;
+        }
+    };
+
     private static final Set<String> BEYOND_PSUTIL = Set.of("cpu.cgroup", "memory.cgroup");
     /** Two ticks of the clock that processor times are counted by. */
     private static final double TICKS = 0.021;
@@ -39,7 +53,8 @@ class AgainstPsutilTest {
     @BeforeEach
     void start() throws Exception {
         psutil = Psutil.orSkip();
-        telemetry = Telemetry.open(TelemetryOptions.everything().slowRefreshSeconds(0.1), log::add);
+        telemetry = Telemetry.open(
+                TelemetryOptions.everything().slowRefreshSeconds(0.1).secrets(NO_SECRETS), log::add);
     }
 
     @AfterEach

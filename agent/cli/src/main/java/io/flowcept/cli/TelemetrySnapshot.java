@@ -1,6 +1,8 @@
 package io.flowcept.cli;
 
 import io.flowcept.engine.capture.PlainData;
+import io.flowcept.engine.context.ProcessSecrets;
+import io.flowcept.engine.settings.RedactSettings;
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.MsgpackJson;
 import io.flowcept.telemetry.Telemetry;
@@ -54,7 +56,8 @@ final class TelemetrySnapshot implements Callable<Integer> {
             err.println("--watch: " + seconds + " is not more than 0 seconds");
             return 2;
         }
-        TelemetryOptions all = TelemetryOptions.everything().gpu(GPU_METRICS);
+        TelemetryOptions all =
+                TelemetryOptions.everything().gpu(GPU_METRICS).secrets(new ProcessSecrets(RedactSettings.unset()));
         try (Telemetry telemetry = Telemetry.open(all, err::println)) {
             Thread.sleep(FIRST_PAUSE_MILLIS);
             do {

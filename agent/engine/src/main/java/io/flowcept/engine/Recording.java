@@ -8,6 +8,7 @@ import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecorder;
 import io.flowcept.engine.capture.TaskTelemetry;
 import io.flowcept.engine.context.Ids;
+import io.flowcept.engine.context.ProcessSecrets;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.dispatch.Batching;
@@ -225,7 +226,9 @@ final class Recording implements Runnable {
         if (!capture.isOn()) {
             return null;
         }
-        telemetry = Telemetry.open(MeasuredBlocks.of(capture).cpuSince(cpuBaseline), notes::skipped);
+        telemetry = Telemetry.open(
+                MeasuredBlocks.of(capture).cpuSince(cpuBaseline).secrets(new ProcessSecrets(settings.redact)),
+                notes::skipped);
         boolean ofTasks = MeasuredBlocks.of(capture).isAnything();
         return ofTasks ? new TaskTelemetry(telemetry, capture.maxAgeMs, capture.maxOverheadPercent) : null;
     }
@@ -236,7 +239,7 @@ final class Recording implements Runnable {
                 settings.journal.segmentBytes,
                 settings.journal.blockWhenFull,
                 settings.journal.fsyncMs);
-        String owner = "pid " + pid + ", " + System.getProperty("sun.java.command", "");
+        String owner = "pid " + pid + ", " + RunFacts.command(settings);
         File root = Recovery.root(settings);
         try {
             return Journal.open(root, ids.run(), owner, options);

@@ -12,8 +12,10 @@ public final class EnvironmentVariables implements TelemetrySource {
 
     private final Map<String, String> variables;
     private final EnvironmentView view;
+    private final Secrets secrets;
 
-    public EnvironmentVariables(Map<String, String> variables, EnvironmentView view) {
+    public EnvironmentVariables(Map<String, String> variables, EnvironmentView view, Secrets secrets) {
+        this.secrets = secrets;
         this.variables = new TreeMap<>(variables);
         this.view = view;
     }
@@ -30,7 +32,7 @@ public final class EnvironmentVariables implements TelemetrySource {
         if (view != EnvironmentView.NONE) {
             for (Map.Entry<String, String> variable : variables.entrySet()) {
                 out.key(Key.of(variable.getKey()));
-                out.text(view == EnvironmentView.NAMES ? "" : Secrets.shown(variable.getKey(), variable.getValue()));
+                out.text(view == EnvironmentView.NAMES ? "" : secrets.shown(variable.getKey(), variable.getValue()));
             }
         }
         out.endMap();

@@ -1,5 +1,6 @@
 package io.flowcept.telemetry.process;
 
+import io.flowcept.telemetry.machine.Secrets;
 import io.flowcept.telemetry.proc.AuxiliaryVector;
 import io.flowcept.telemetry.proc.LabelledNumbers;
 import io.flowcept.telemetry.proc.ProcFile;
@@ -84,11 +85,11 @@ public final class LinuxProcess implements TelemetrySource {
     private final CpuShare share;
 
     /** Opens the files. */
-    public LinuxProcess() throws IOException {
+    public LinuxProcess(Secrets secrets) throws IOException {
         AuxiliaryVector system = AuxiliaryVector.read();
         pageSize = system.pageSize();
         ticksPerSecond = system.ticksPerSecond();
-        identity = ProcessIdentity.ofSelf();
+        identity = ProcessIdentity.ofSelf(secrets);
         stat = ProcFile.open("/proc/self/stat");
         statm = ProcFile.open("/proc/self/statm");
         status = ProcFile.open("/proc/self/status");

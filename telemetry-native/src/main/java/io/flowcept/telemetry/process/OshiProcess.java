@@ -1,5 +1,6 @@
 package io.flowcept.telemetry.process;
 
+import io.flowcept.telemetry.machine.Secrets;
 import io.flowcept.telemetry.snapshot.Key;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
 import io.flowcept.telemetry.snapshot.TelemetrySource;
@@ -34,7 +35,7 @@ public final class OshiProcess implements TelemetrySource {
     private volatile int connections = -1;
 
     /** @param totalMemory the machine's, in bytes */
-    public OshiProcess(OperatingSystem system, long totalMemory) throws IOException {
+    public OshiProcess(OperatingSystem system, long totalMemory, Secrets secrets) throws IOException {
         this.system = system;
         this.totalMemory = totalMemory;
         self = system.getProcess(system.getProcessId());
@@ -45,7 +46,8 @@ public final class OshiProcess implements TelemetrySource {
         identity = new ProcessIdentity(
                 self.getProcessID(),
                 path.isEmpty() ? null : path,
-                self.getArguments().isEmpty() ? null : self.getArguments());
+                self.getArguments().isEmpty() ? null : self.getArguments(),
+                secrets);
         share = new CpuShare(1000, self.getUpTime() / 1e3);
     }
 

@@ -1,5 +1,6 @@
 package io.flowcept.telemetry.process;
 
+import io.flowcept.telemetry.machine.CommandLine;
 import io.flowcept.telemetry.machine.Secrets;
 import io.flowcept.telemetry.snapshot.Key;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
@@ -21,7 +22,7 @@ final class ProcessIdentity {
     private final int count;
 
     /** Null for what is not known. */
-    ProcessIdentity(long pid, String executable, List<String> commandLine) {
+    ProcessIdentity(long pid, String executable, List<String> commandLine, Secrets secrets) {
         SnapshotBuffer buffer = new SnapshotBuffer(512);
         buffer.beginMap();
         buffer.integer(PID, pid);
@@ -29,7 +30,7 @@ final class ProcessIdentity {
         if (commandLine != null) {
             buffer.key(CMD_LINE);
             buffer.beginArray();
-            for (String argument : Secrets.shown(commandLine)) {
+            for (String argument : new CommandLine(secrets).shown(commandLine)) {
                 buffer.element();
                 buffer.text(argument);
             }
@@ -41,10 +42,10 @@ final class ProcessIdentity {
     }
 
     /** That of this process, on Linux. */
-    static ProcessIdentity ofSelf() throws IOException {
+    static ProcessIdentity ofSelf(Secrets secrets) throws IOException {
         Path self = Paths.get("/proc/self");
         long pid = Long.parseLong(Files.readSymbolicLink(self).toString());
-        return new ProcessIdentity(pid, executable(self), commandLine(self));
+        return new ProcessIdentity(pid, executable(self), commandLine(self), secrets);
     }
 
     private static String executable(Path self) {

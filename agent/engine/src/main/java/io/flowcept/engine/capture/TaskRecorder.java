@@ -9,6 +9,7 @@ import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.settings.RedactSettings;
+import io.flowcept.engine.settings.Redaction;
 import io.flowcept.engine.settings.ValueDetail;
 import io.flowcept.engine.weave.CallCounts;
 import io.flowcept.engine.weave.CallLimits;

@@ -1,5 +1,6 @@
 package io.flowcept.engine.capture;
 
+import io.flowcept.engine.settings.Redaction;
 import java.lang.reflect.Field;
 
 /**

@@ -2,6 +2,7 @@ package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.settings.CaptureSettings;
+import io.flowcept.engine.settings.Redaction;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;

@@ -2,14 +2,16 @@ package io.flowcept.engine.context;
 
 import io.flowcept.engine.settings.EffectiveSetting;
 import io.flowcept.engine.settings.Settings;
+import io.flowcept.telemetry.machine.CommandLine;
 import io.flowcept.telemetry.machine.HostIdentity;
 import io.flowcept.telemetry.machine.ProcessId;
 import java.io.File;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 
 /**
  * What all messages of one run have in common, as plain data for the run's definition. Read on a thread of ours: to
@@ -18,9 +20,6 @@ import java.util.regex.Pattern;
 public final class RunFacts {
     /** The version of Flowcept whose messages these are. */
     private static final String FLOWCEPT_VERSION = "1.0.3";
-
-    private static final Pattern SECRET_ARGUMENT = Pattern.compile(
-            "(?i)(\\S*(?:password|passwd|secret|token|api_?key|access_?key|credential)\\S*?)([=\\s]\\s*)(\\S+)");
 
     private RunFacts() {}
 
@@ -55,7 +54,7 @@ public final class RunFacts {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("hostname", host.hostname());
         facts.put("workflow_name", otherwise(settings.experiment.workflowName, mainClass));
-        facts.put("used", arguments(command));
+        facts.put("used", arguments(command, settings));
         facts.put("workflow", enrichment(settings, settingsOrigin, host));
         Map<String, Object> java = new LinkedHashMap<>();
         java.put("agent", agentVersion());
@@ -114,12 +113,21 @@ public final class RunFacts {
         return root;
     }
 
-    private static Map<String, Object> arguments(String command) {
+    /** The program and its arguments, without secrets. */
+    public static String command(Settings settings) {
+        String command = System.getProperty("sun.java.command", "");
+        Object arguments = arguments(command, settings).get("arguments");
+        return arguments == null ? command : program(command) + " " + arguments;
+    }
+
+    private static Map<String, Object> arguments(String command, Settings settings) {
         Map<String, Object> used = new LinkedHashMap<>();
         int end = program(command).length();
         if (end + 1 < command.length()) {
-            String arguments = command.substring(end + 1);
-            used.put("arguments", SECRET_ARGUMENT.matcher(arguments).replaceAll("$1$2REDACTED"));
+            // The JVM keeps no more of where one argument ends than a space.
+            List<String> arguments = Arrays.asList(command.substring(end + 1).split(" ", -1));
+            List<String> shown = new CommandLine(new ProcessSecrets(settings.redact)).shown(arguments);
+            used.put("arguments", String.join(" ", shown));
         }
         return used;
     }

@@ -3,6 +3,7 @@ package io.flowcept.engine.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.engine.settings.Redaction;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsLocation;
 import java.math.BigDecimal;

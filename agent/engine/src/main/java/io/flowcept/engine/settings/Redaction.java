@@ -1,8 +1,5 @@
-package io.flowcept.engine.capture;
+package io.flowcept.engine.settings;
 
-import io.flowcept.engine.settings.RedactSettings;
-import io.flowcept.engine.settings.SecretNames;
-import io.flowcept.engine.settings.TextPattern;
 import java.util.List;
 
 /**
@@ -10,8 +7,8 @@ import java.util.List;
  * are (JSON web tokens by RFC 7519; access keys of clouds and of code hosts by their documented prefixes). Called on host
  * threads: a text without any costs one pass over its characters and allocates nothing. Immutable.
  */
-final class Redaction {
-    static final String REDACTED = "<redacted>";
+public final class Redaction {
+    public static final String REDACTED = "<redacted>";
 
     private static final String[] TOKEN_PREFIXES = {
         "AKIA",
@@ -59,16 +56,25 @@ final class Redaction {
 
     private final boolean forms;
     private final List<TextPattern> patterns;
-    final SecretNames names;
+    public final SecretNames names;
 
-    Redaction(RedactSettings settings) {
-        forms = settings.defaults;
+    public Redaction(RedactSettings settings) {
+        this(settings, settings.defaults);
+    }
+
+    private Redaction(RedactSettings settings, boolean forms) {
+        this.forms = forms;
         patterns = settings.patterns;
         names = settings.names;
     }
 
+    /** One that takes out what is a secret by its form, whatever {@code redact.defaults} says. */
+    public static Redaction withDefaults(RedactSettings settings) {
+        return new Redaction(settings, true);
+    }
+
     /** The text, or another one where there is a secret in it. */
-    String shown(String text) {
+    public String shown(String text) {
         String shown = forms ? withoutForms(text) : text;
         for (int i = 0; i < patterns.size(); i++) {
             shown = patterns.get(i).replaceAll(shown, REDACTED);

@@ -1,10 +1,7 @@
-package io.flowcept.engine.capture;
+package io.flowcept.engine.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowcept.engine.settings.Settings;
-import io.flowcept.engine.settings.SettingsException;
-import io.flowcept.engine.settings.SettingsLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,84 @@
+package io.flowcept.telemetry.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A program and its arguments, without secrets. Immutable. */
+public final class CommandLine {
+    /** What follows these is files, whose names may well be followed by a colon. */
+    private static final Set<String> BEFORE_PATHS =
+            new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path", "-p", "--module-path"));
+
+    private final Secrets secrets;
+
+    public CommandLine(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * The program and its arguments, with secrets hidden: of {@code --name=value} and {@code -Dname=value} the value, of
+     * {@code --name value} and {@code name value} what follows, and an argument that is a secret itself.
+     */
+    public List<String> shown(List<String> commandLine) {
+        List<String> shown = new ArrayList<>(commandLine.size());
+        String before = "";
+        for (String argument : commandLine) {
+            if (BEFORE_PATHS.contains(before)) {
+                shown.add(argument);
+            } else if (asksForASecret(before) && !argument.startsWith("-")) {
+                shown.add(secrets.shown(before, argument));
+            } else {
+                shown.add(shown(argument));
+            }
+            before = argument;
+        }
+        return shown;
+    }
+
+    private String shown(String argument) {
+        int end = endOfName(argument);
+        if (end == argument.length() - 1) {
+            return argument;
+        }
+        if (end > 0) {
+            String value = argument.substring(end + 1);
+            // A name is known by its words, of which the option's letter is none.
+            String name = argument.substring(argument.startsWith("-D") ? 2 : 0, end);
+            String instead = secrets.shown(name, value);
+            if (!instead.equals(value)) {
+                return argument.substring(0, end + 1) + instead;
+            }
+        }
+        return secrets.isIn(argument) ? Secrets.REDACTED : argument;
+    }
+
+    private static int endOfName(String argument) {
+        int equals = argument.indexOf('=');
+        return equals < 0 && argument.startsWith("-") ? argument.indexOf(':') : equals;
+    }
+
+    /**
+     * {@code --password} or {@code password} alone, but no file or class of such a name, and not the JVM's own options,
+     * which have their value with them.
+     */
+    private boolean asksForASecret(String argument) {
+        boolean option = argument.startsWith("-")
+                && !argument.startsWith("-D")
+                && !argument.startsWith("-X")
+                && endOfName(argument) < 0;
+        return (option || isWord(argument)) && secrets.isName(argument);
+    }
+
+    private static boolean isWord(String argument) {
+        for (int i = 0; i < argument.length(); i++) {
+            char c = argument.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
