@@ -46,6 +46,24 @@ public final class ProcessSecrets implements Secrets {
 
     @Override
     public boolean isIn(String text) {
-        return !texts.shown(text).equals(text) || LIKELY_TEXT.matcher(text).find();
+        return !texts.shown(text).equals(text) || LIKELY_TEXT.matcher(text).find() || assignsToName(text);
+    }
+
+    /** Options within a variable, such as {@code -Dpatient.id=x}, and parameters within an address. */
+    private boolean assignsToName(String text) {
+        for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', equals + 1)) {
+            int from = equals;
+            while (from > 0 && isNamePart(text.charAt(from - 1))) {
+                from--;
+            }
+            if (redact.names.matches(text.substring(text.startsWith("-D", from) ? from + 2 : from, equals))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamePart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
     }
 }

@@ -30,6 +30,11 @@ class ProcessSecretsTest {
         assertThat(own.shown("PATIENT_ID", "x")).isEqualTo("<redacted>");
         assertThat(own.shown("SSN", "is 123-45-6789")).isEqualTo("<redacted>");
         assertThat(own.shown("DB_PASSWORD", "x")).isEqualTo("<redacted>");
+        for (String within : List.of("-Xmx1g -Dpatient.id=x", "https://h/p?a=1&patientId=x", "patient-id=x")) {
+            assertThat(secrets.shown("OPTIONS", within)).isEqualTo(within);
+            assertThat(own.shown("OPTIONS", within)).isEqualTo("<redacted>");
+        }
+        assertThat(own.shown("OPTIONS", "-Dinpatient.idle=x")).isEqualTo("-Dinpatient.idle=x");
         assertThat(new CommandLine(own).shown(List.of("a.Main", "--patient-id", "x", "-Dpatient.id=x", "123-45-6789")))
                 .containsExactly("a.Main", "--patient-id", "<redacted>", "-Dpatient.id=<redacted>", "<redacted>");
     }
