@@ -86,6 +86,14 @@ final class Status implements Callable<Integer> {
                             agent.get("cpu_seconds") instanceof Double seconds
                                     ? ", %.3f s of processor time".formatted(seconds)
                                     : ""));
+            out.println("memory    %s%s bytes of heap in the agent's objects, %s classes%s"
+                    .formatted(
+                            agent.get("heap_is_more") == null ? "" : "more than ",
+                            agent.get("heap_bytes"),
+                            agent.get("classes"),
+                            agent.get("allocated_bytes") == null
+                                    ? ""
+                                    : "; its threads have allocated " + agent.get("allocated_bytes") + " so far"));
         }
         for (Map<?, ?> method : maps(status.get("methods"))) {
             out.println("%10s calls of %s%s"

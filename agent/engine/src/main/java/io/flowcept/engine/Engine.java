@@ -285,8 +285,25 @@ public final class Engine implements Control {
         if (recordingStarted) {
             recording.addTo(status);
         }
-        status.put("agent", OwnThreads.cost());
+        status.put("agent", ownCost());
         return status;
+    }
+
+    private Map<String, Object> ownCost() {
+        Map<String, Object> cost = OwnThreads.cost();
+        JdkInternals.open(instrumentation, OwnHeap.PACKAGES);
+        OwnHeap heap = new OwnHeap(instrumentation::getObjectSize).from(this).fromBuffersOf(OwnThreads.all());
+        cost.put("heap_bytes", heap.bytes());
+        if (heap.isCut()) {
+            cost.put("heap_is_more", true);
+        }
+        ClassLoader ours = Engine.class.getClassLoader();
+        int classes = 0;
+        for (Class<?> each : instrumentation.getInitiatedClasses(ours)) {
+            classes += each.getClassLoader() == ours ? 1 : 0;
+        }
+        cost.put("classes", classes);
+        return cost;
     }
 
     private synchronized Map<String, Object> detach() throws InterruptedException {

@@ -17,6 +17,11 @@ final class JdkInternals {
 
     /** Opens them to the engine's loader alone. Throws nothing: Java 8 needs no permission. */
     static void open(Instrumentation instrumentation) {
+        open(instrumentation, PACKAGES);
+    }
+
+    /** The same for other packages of java.base. */
+    static void open(Instrumentation instrumentation, String... packages) {
         try {
             Class<?> moduleType = Class.forName("java.lang.Module");
             Method getModule = Class.class.getMethod("getModule");
@@ -25,7 +30,7 @@ final class JdkInternals {
             Set<Object> toUs = new HashSet<>();
             toUs.add(ours);
             Map<String, Set<?>> opens = new HashMap<>();
-            for (String each : PACKAGES) {
+            for (String each : packages) {
                 opens.put(each, toUs);
             }
             Instrumentation.class

@@ -2,6 +2,7 @@ package io.flowcept.engine;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,24 @@ final class OwnThreads {
 
     /** Those that are alive, the calling one not counted. */
     static List<Thread> alive() {
+        List<Thread> own = new ArrayList<>();
+        for (Thread thread : all()) {
+            if (thread != Thread.currentThread() && isOwn(thread)) {
+                own.add(thread);
+            }
+        }
+        return own;
+    }
+
+    /** The agent's and the host's that are alive; virtual ones cannot be listed. */
+    static List<Thread> all() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
             root = root.getParent();
         }
         Thread[] all = new Thread[root.activeCount() + 64];
         int count = root.enumerate(all, true);
-        List<Thread> own = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            if (all[i] != Thread.currentThread() && isOwn(all[i])) {
-                own.add(all[i]);
-            }
-        }
-        return own;
+        return Arrays.asList(all).subList(0, count);
     }
 
     private static boolean isOwn(Thread thread) {
@@ -38,27 +44,41 @@ final class OwnThreads {
         return ofItsClass == ours || (ofItsClass == null && thread.getContextClassLoader() == ours);
     }
 
-    /** How many there are, and the processor seconds that they used; what capture takes on host threads is not in it. */
+    /**
+     * How many there are, the processor seconds that they used, and the bytes that they allocated, most of which is long
+     * since free; what capture takes on host threads is not in it.
+     */
     static Map<String, Object> cost() {
         List<Thread> own = alive();
         Map<String, Object> cost = new LinkedHashMap<>();
         cost.put("threads", own.size());
+        long nanos = sum(own, "java.lang.management.ThreadMXBean", "getThreadCpuTime");
+        if (nanos >= 0) {
+            cost.put("cpu_seconds", nanos / 1e9);
+        }
+        long bytes = sum(own, "com.sun.management.ThreadMXBean", "getThreadAllocatedBytes");
+        if (bytes >= 0) {
+            cost.put("allocated_bytes", bytes);
+        }
+        return cost;
+    }
+
+    /** The sum of what a bean says of each; -1 where that is not to be had. */
+    private static long sum(List<Thread> threads, String bean, String getter) {
         try {
-            // By reflection: a minimal JVM may lack the module java.management.
+            // By reflection: a minimal JVM may lack the modules java.management and jdk.management.
             Object beans = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
                     .invoke(null);
-            Method cpuTime =
-                    Class.forName("java.lang.management.ThreadMXBean").getMethod("getThreadCpuTime", long.class);
-            long nanos = 0;
-            for (Thread thread : own) {
-                nanos += Math.max(0, (Long) cpuTime.invoke(beans, thread.getId()));
+            Method each = Class.forName(bean).getMethod(getter, long.class);
+            long sum = 0;
+            for (Thread thread : threads) {
+                sum += Math.max(0, (Long) each.invoke(beans, thread.getId()));
             }
-            cost.put("cpu_seconds", nanos / 1e9);
+            return sum;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // Not to be had here, and so not said.
+            return -1;
         }
-        return cost;
     }
 
     /** Waits until all have ended, and at most until {@code deadline} as of {@link System#nanoTime()}. */

@@ -2,6 +2,8 @@ package io.flowcept.it.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowcept.it.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +204,76 @@ class AttachTest {
             assertThat(directory.resolve("journal")).isNotEmptyDirectory();
             assertThat(host.end()).isZero();
         }
+    }
+
+    @Test
+    void status_saysWhatTheAgentTakesOfTheHeap_andTheMessagesThatItGathers() throws Exception {
+        try (RunningHost host = RunningHost.start(directory, "-Xmx64m", "-XX:+UseSerialGC")) {
+            String pid = String.valueOf(host.pid());
+            // A hundred messages a second, of which up to a thousand are gathered before Redis is tried.
+            Path settings = host.settings("""
+                    instrumentation:
+                      tasks: [{method: org.example.attached.Work.sumOne, sample: 0.2}]
+                    mq: {enabled: true, type: redis, host: localhost, port: 1, buffer_size: 900, insertion_buffer_time_secs: 600}
+                    project: {shutdown_timeout_secs: 1}
+                    """);
+            host.command("attach", pid, "--settings", settings.toString());
+            host.await(() -> host.tasks("sumOne") > 0, "a task");
+            Map<String, Object> few = status(host, pid);
+            host.await(() -> host.tasks("sumOne") > pending(few) + 300, "300 tasks more");
+            Map<String, Object> more = status(host, pid);
+            String shown = host.command("status", pid).out();
+
+            assertThat(trouble(more)).as("still gathering").isNull();
+            long gathered = pending(more) - pending(few);
+            assertThat(gathered).isBetween(250L, 850L);
+            // A message of this task is some 400 bytes, with its object.
+            assertThat(own(more, "heap_bytes") - own(few, "heap_bytes")).isBetween(300 * gathered, 1000 * gathered);
+            assertThat(own(more, "allocated_bytes")).isGreaterThan(own(few, "allocated_bytes"));
+            assertThat(own(more, "classes")).isBetween(200L, 2000L);
+            assertThat(((Map<?, ?>) more.get("agent")).get("heap_is_more")).isNull();
+            assertThat(shown)
+                    .containsPattern("memory    [0-9]+ bytes of heap in the agent's objects, [0-9]+ classes;"
+                            + " its threads have allocated [0-9]+ so far\n");
+
+            long with = heap(host);
+            long counted = own(status(host, pid), "heap_bytes") / 1024;
+            host.command("detach", pid);
+            long without = heap(host);
+            // What the collector gets back when the agent goes, in KiB; its classes' own objects are in that too.
+            assertThat(counted).isLessThan(with - without).isGreaterThan((with - without) / 8);
+            assertThat(host.end()).isZero();
+        }
+    }
+
+    private static Map<String, Object> status(RunningHost host, String pid) throws Exception {
+        return new ObjectMapper()
+                .readValue(host.command("status", pid, "--json").out(), new TypeReference<Map<String, Object>>() {});
+    }
+
+    private static long heap(RunningHost host) throws Exception {
+        return Long.parseLong(host.footprint().split(" ", -1)[1]);
+    }
+
+    private static long own(Map<String, Object> status, String key) {
+        return ((Number) ((Map<?, ?>) status.get("agent")).get(key)).longValue();
+    }
+
+    private static Map<?, ?> redis(Map<String, Object> status) {
+        return ((List<?>) status.get("sinks"))
+                .stream()
+                        .<Map<?, ?>>map(sink -> (Map<?, ?>) sink)
+                        .filter(sink -> sink.get("sink").toString().startsWith("redis"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static long pending(Map<String, Object> status) {
+        return ((Number) redis(status).get("pending")).longValue();
+    }
+
+    private static Object trouble(Map<String, Object> status) {
+        return redis(status).get("trouble");
     }
 
     @Test
