@@ -199,6 +199,27 @@ class JarLayoutTest {
         assertThat(new TreeSet<>(files)).hasSameSizeAs(files);
     }
 
+    @Test
+    void licencesThatLibrariesBring_areThere_eachUnderItsLibrarysName() throws IOException {
+        assertThat(files)
+                .contains(
+                        "META-INF/licenses/kafka-clients/LICENSE",
+                        "META-INF/licenses/kafka-clients/NOTICE",
+                        "META-INF/licenses/jackson-core/LICENSE",
+                        "META-INF/licenses/jackson-core/NOTICE",
+                        "META-INF/licenses/byte-buddy/LICENSE",
+                        "META-INF/licenses/byte-buddy/NOTICE",
+                        "META-INF/licenses/byte-buddy/licenses/ASM",
+                        "META-INF/licenses/jna-jpms/LICENSE",
+                        "META-INF/licenses/jna-jpms/AL2.0",
+                        "META-INF/licenses/jna-jpms/LGPL2.1")
+                .noneMatch(file -> file.matches("(inst|cli)/(.*/)?(\\w+-)*(LICENSE|NOTICE)(\\.\\w+)?"));
+        try (JarFile jar = open()) {
+            assertThat(new String(bytes(jar, "META-INF/licenses/kafka-clients/NOTICE"), StandardCharsets.UTF_8))
+                    .startsWith("Apache Kafka");
+        }
+    }
+
     private static JarFile open() throws IOException {
         return new JarFile(AgentRun.agentJar().toFile());
     }
