@@ -10,6 +10,8 @@ import java.util.Arrays;
  * read back as the same double. Not thread-safe; meant to be kept and {@linkplain #truncate cut back} between uses.
  */
 public final class JsonBytes {
+    private static final byte[] TENS = new byte[100];
+    private static final byte[] ONES = new byte[100];
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BASE64 =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
@@ -17,10 +19,20 @@ public final class JsonBytes {
     private static final boolean[] PLAIN = new boolean[256];
 
     static {
+        for (int i = 0; i < 100; i++) {
+            TENS[i] = (byte) ('0' + i / 10);
+            ONES[i] = (byte) ('0' + i % 10);
+        }
         Arrays.fill(PLAIN, 0x20, 0x80, true);
         PLAIN['"'] = false;
         PLAIN['\\'] = false;
     }
+
+    /** Of the magnitude of a number that is not the least. */
+    private static final int MOST_DIGITS = 19;
+
+    /** Below this, doubles are less than a millionth apart. */
+    private static final double DENSE = 0x1p33;
 
     private static final byte[] LONG_MIN = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
     /** More than this and the array could not grow further; far above any batch. */
@@ -63,6 +75,13 @@ public final class JsonBytes {
         bytes[length++] = (byte) ascii;
     }
 
+    /** Appends text that is JSON already. */
+    void copy(byte[] json, int from, int to) throws IOException {
+        reserve(to - from);
+        System.arraycopy(json, from, bytes, length, to - from);
+        length += to - from;
+    }
+
     void literal(String ascii) throws IOException {
         int count = ascii.length();
         reserve(count);
@@ -78,19 +97,32 @@ public final class JsonBytes {
             length += LONG_MIN.length;
             return;
         }
-        long rest = Math.abs(value);
-        int digits = 1;
-        for (long bound = rest; bound > 9; bound /= 10) {
-            digits++;
-        }
+        long magnitude = Math.abs(value);
         if (value < 0) {
             bytes[length++] = '-';
         }
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int digits = 1;
+        for (long bound = 10; digits < MOST_DIGITS && magnitude >= bound; bound *= 10) {
+            digits++;
         }
         length += digits;
+        digits(magnitude, digits, length);
+    }
+
+    /** Writes the last {@code count} digits of a number, two at a time, before {@code end}. */
+    private void digits(long number, int count, int end) {
+        long rest = number;
+        int at = end;
+        for (int left = count; left > 1; left -= 2) {
+            long hundreds = rest / 100;
+            int pair = (int) (rest - 100 * hundreds);
+            bytes[--at] = ONES[pair];
+            bytes[--at] = TENS[pair];
+            rest = hundreds;
+        }
+        if ((count & 1) != 0) {
+            bytes[--at] = ONES[(int) (rest % 10)];
+        }
     }
 
     void unsigned(long value) throws IOException {
@@ -111,10 +143,10 @@ public final class JsonBytes {
             raw('-');
         }
         double magnitude = Math.abs(value);
-        // Times with microseconds, counts, prices: if so many millionths are this double and the next double is more
+        // Times with microseconds, counts, prices: if so many millionths are this double and the next double is less
         // than a millionth away, then no other decimal of six places is, and this one is the shortest.
-        double millionths = Math.rint(magnitude * 1e6);
-        if (millionths < 9e15 && millionths / 1e6 == magnitude && Math.ulp(magnitude) < 1e-6) {
+        double millionths = magnitude < DENSE ? Math.rint(magnitude * 1e6) : -1;
+        if (millionths / 1e6 == magnitude) {
             fixed((long) millionths);
         } else {
             ShortestDecimal shortest = ShortestDecimal.of(magnitude);
@@ -123,15 +155,16 @@ public final class JsonBytes {
     }
 
     private void fixed(long millionths) throws IOException {
-        integer(millionths / 1_000_000);
-        raw('.');
-        int fraction = (int) (millionths % 1_000_000);
-        int unit = 100_000;
-        do {
-            raw((char) ('0' + fraction / unit));
-            fraction %= unit;
-            unit /= 10;
-        } while (fraction != 0);
+        long whole = millionths / 1_000_000;
+        integer(whole);
+        reserve(7);
+        bytes[length++] = '.';
+        int first = length;
+        length += 6;
+        digits(millionths - 1_000_000 * whole, 6, length);
+        while (length > first + 1 && bytes[length - 1] == '0') {
+            length--;
+        }
     }
 
     /** @param point how many digits stand before the decimal point; may be negative */

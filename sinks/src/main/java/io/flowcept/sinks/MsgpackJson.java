@@ -16,8 +16,9 @@ public final class MsgpackJson {
     private final byte[] in;
     private final JsonBytes out;
     private int at;
+    private SampleMessage sample;
 
-    private MsgpackJson(byte[] in, JsonBytes out) {
+    MsgpackJson(byte[] in, JsonBytes out) {
         this.in = in;
         this.out = out;
     }
@@ -30,9 +31,15 @@ public final class MsgpackJson {
      * @throws IOException when the bytes are not one whole map; {@code out} is then as before
      */
     public static void message(byte[] message, String dropped, JsonBytes out) throws IOException {
+        message(message, dropped, out, null);
+    }
+
+    /** @param sample is told where the message's values are; or null */
+    static void message(byte[] message, String dropped, JsonBytes out, SampleMessage sample) throws IOException {
         int start = out.length();
         try {
             MsgpackJson reader = new MsgpackJson(message, out);
+            reader.sample = sample;
             int count = reader.mapHeader();
             reader.map(count, 1, dropped == null ? null : '"' + dropped + '"');
             if (reader.at != message.length) {
@@ -42,6 +49,13 @@ public final class MsgpackJson {
             out.truncate(start);
             throw e;
         }
+    }
+
+    /** Appends the value that begins at {@code from}, inside so many maps and arrays; says where it ends. */
+    int value(int from, int depth) throws IOException {
+        at = from;
+        value(depth);
+        return at;
     }
 
     private int mapHeader() throws IOException {
@@ -70,9 +84,12 @@ public final class MsgpackJson {
             key(depth);
             boolean drop = dropped != null && wrote(key, dropped);
             out.raw(':');
-            value(depth);
+            noted(depth);
             if (drop) {
                 out.truncate(before);
+                if (sample != null) {
+                    sample.spoil();
+                }
             } else {
                 first = false;
             }
@@ -82,7 +99,10 @@ public final class MsgpackJson {
 
     private void key(int depth) throws IOException {
         int start = out.length();
+        SampleMessage ofValues = sample;
+        sample = null;
         value(depth);
+        sample = ofValues;
         if (out.array()[start] != '"') {
             int count = out.length() - start;
             byte[] text = new byte[count];
@@ -110,9 +130,19 @@ public final class MsgpackJson {
             if (i > 0) {
                 out.raw(',');
             }
-            value(depth);
+            noted(depth);
         }
         out.raw(']');
+    }
+
+    private void noted(int depth) throws IOException {
+        if (sample == null) {
+            value(depth);
+        } else {
+            int number = sample.begin(at, out.length(), depth);
+            value(depth);
+            sample.end(number, at, out.length());
+        }
     }
 
     private void value(int depth) throws IOException {

@@ -2,7 +2,7 @@ package io.flowcept.sinks.jsonl;
 
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
-import io.flowcept.sinks.MsgpackJson;
+import io.flowcept.sinks.MessagesJson;
 import io.flowcept.sinks.PrivateFile;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
@@ -32,6 +32,7 @@ final class JsonlSink implements Sink {
     private final SinkOptions options;
     private boolean previousDeleted;
     private DeliveredLines delivered;
+    private final MessagesJson json = new MessagesJson(PAYLOAD);
     private JsonBytes lines = new JsonBytes();
 
     JsonlSink(SinkOptions options) {
@@ -69,7 +70,7 @@ final class JsonlSink implements Sink {
         lines.truncate(0);
         for (Message message : batch) {
             int start = lines.length();
-            MsgpackJson.message(message.msgpack(), PAYLOAD, lines);
+            json.append(message.msgpack(), lines);
             if (delivered != null && delivered.holds(lines, start)) {
                 lines.truncate(start);
             } else {

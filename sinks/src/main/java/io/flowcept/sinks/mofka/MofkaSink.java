@@ -2,7 +2,7 @@ package io.flowcept.sinks.mofka;
 
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
-import io.flowcept.sinks.MsgpackJson;
+import io.flowcept.sinks.MessagesJson;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.IOException;
@@ -14,6 +14,7 @@ final class MofkaSink implements Sink {
 
     private final SinkOptions options;
     private final MofkaCommand command;
+    private final MessagesJson json = new MessagesJson(null);
     private JsonBytes lines = new JsonBytes();
     private Bridge bridge;
 
@@ -42,7 +43,7 @@ final class MofkaSink implements Sink {
     public void publish(List<Message> batch) throws IOException {
         lines.truncate(0);
         for (Message message : batch) {
-            MsgpackJson.message(message.msgpack(), null, lines);
+            json.append(message.msgpack(), lines);
             lines.raw('\n');
         }
         bridge.carry(lines.view().array(), lines.length());
