@@ -26,8 +26,7 @@ final class MapWriter {
 
     /** A key as {@link #encoded} makes it. */
     void key(byte[] encoded) {
-        out.reserve(encoded.length);
-        out.bytes.put(encoded);
+        copy(encoded, 0, encoded.length, out);
         entries++;
     }
 
@@ -60,22 +59,48 @@ final class MapWriter {
     /** The encoded value in {@code [from, to)} of {@code bytes}, under a key as {@link #encoded} makes it. */
     void raw(byte[] key, ByteBuffer bytes, int from, int to) {
         key(key);
-        out.reserve(to - from);
-        out.bytes.put(bytes.array(), from, to - from);
+        copy(bytes.array(), from, to, out);
     }
 
     /** The encoded value in {@code [from, to)} of {@code bytes}. */
     void raw(String key, ByteBuffer bytes, int from, int to) {
         key(key);
-        out.reserve(to - from);
-        out.bytes.put(bytes.array(), from, to - from);
+        copy(bytes.array(), from, to, out);
     }
 
     /** {@code count} encoded entries. */
     void entries(byte[] encoded, int count) {
-        out.reserve(encoded.length);
-        out.bytes.put(encoded);
+        copy(encoded, 0, encoded.length, out);
         entries += count;
+    }
+
+    /** Appends bytes: of so few, {@link ByteBuffer#put(byte[])} takes longer for its checks than for the rest. */
+    static void copy(byte[] bytes, int from, int to, GrowingBytes out) {
+        out.reserve(to - from);
+        ByteBuffer end = out.bytes;
+        int at = end.position();
+        System.arraycopy(bytes, from, end.array(), at, to - from);
+        end.position(at + to - from);
+    }
+
+    /** Begins a map whose number of entries is known. */
+    static void begin(int entries, GrowingBytes out) {
+        out.reserve(3);
+        if (entries < 16) {
+            out.bytes.put((byte) (0x80 | entries));
+        } else {
+            out.bytes.put((byte) 0xde).putShort((short) entries);
+        }
+    }
+
+    /** Completes the map where it is, which may be behind where it began; says where. The same bytes as of {@link #end}. */
+    int endHere() {
+        if (entries < 16) {
+            out.bytes.put(header + 2, (byte) (0x80 | entries));
+            return header + 2;
+        }
+        out.bytes.put(header, (byte) 0xde).putShort(header + 1, (short) entries);
+        return header;
     }
 
     /** Completes the map. Up to 15 entries, its header is one byte, as other MessagePack writers have it. */

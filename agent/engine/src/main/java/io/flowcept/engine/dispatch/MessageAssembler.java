@@ -76,8 +76,9 @@ final class MessageAssembler {
         map.entries(TYPE, 1);
         map.key(TASK_ID);
         ids.set(record.startedAt(), record.thread(), record.count());
-        String id = ids.toString();
         ids.writeTo(out);
+        int idTo = out.bytes.position();
+        int idLength = ids.length();
         map.entries(head.entries, head.count);
         if (record.parentThread() != 0) {
             map.key(PARENT_TASK_ID);
@@ -106,8 +107,9 @@ final class MessageAssembler {
             map.entries(hostname, hostname.length == 0 ? 0 : 1);
         }
         map.entries(site.constants, site.constantEntries);
-        map.end();
-        return new Message(Message.Kind.TASK, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
+        int begin = map.endHere();
+        byte[] message = Arrays.copyOfRange(out.bytes.array(), begin, out.bytes.position());
+        return new Message(Message.Kind.TASK, message, idTo - idLength - begin, idTo - begin);
     }
 
     private static void telemetry(MapWriter map, TaskRecord record, ByteBuffer bytes, int usedEnd) {
@@ -136,13 +138,14 @@ final class MessageAssembler {
 
     /** Writes the {@code values} values from {@code at} on as a map with these encoded names; returns where they end. */
     static int usedMap(GrowingBytes out, ByteBuffer bytes, int at, int values, byte[][] names) {
-        MapWriter map = new MapWriter(out);
-        for (int i = 0; i < values && i < names.length; i++) {
+        int named = Math.max(0, Math.min(values, names.length));
+        MapWriter.begin(named, out);
+        for (int i = 0; i < named; i++) {
             int end = PlainData.endOf(bytes, at);
-            map.raw(names[i], bytes, at, end);
+            MapWriter.copy(names[i], 0, names[i].length, out);
+            MapWriter.copy(bytes.array(), at, end, out);
             at = end;
         }
-        map.end();
         return at;
     }
 
@@ -154,26 +157,24 @@ final class MessageAssembler {
         int at = record.exitBegin();
         int valueEnd = PlainData.endOf(bytes, at);
         if (names == null && PlainData.isMap(bytes.get(at))) {
-            out.reserve(valueEnd - at);
-            out.bytes.put(bytes.array(), at, valueEnd - at);
+            MapWriter.copy(bytes.array(), at, valueEnd, out);
             return;
         }
-        MapWriter map = new MapWriter(out);
         if (names != null && names.size() > 1 && PlainData.arraySize(bytes, at) == names.size()) {
+            MapWriter map = new MapWriter(out);
             at = PlainData.firstElement(bytes, at);
             for (Object name : names) {
                 int end = PlainData.endOf(bytes, at);
                 map.raw((String) name, bytes, at, end);
                 at = end;
             }
+            map.end();
         } else {
-            map.raw(
-                    names != null && names.size() == 1 ? MapWriter.encoded((String) names.get(0)) : ARG_0,
-                    bytes,
-                    at,
-                    valueEnd);
+            byte[] name = names != null && names.size() == 1 ? MapWriter.encoded((String) names.get(0)) : ARG_0;
+            MapWriter.begin(1, out);
+            MapWriter.copy(name, 0, name.length, out);
+            MapWriter.copy(bytes.array(), at, valueEnd, out);
         }
-        map.end();
     }
 
     /** What all tasks of one site and workflow begin with, or null when a definition was lost. */

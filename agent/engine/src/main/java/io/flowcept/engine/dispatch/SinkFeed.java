@@ -224,7 +224,7 @@ final class SinkFeed {
         }
 
         void clear() {
-            batch = new ArrayList<>();
+            batch = new ArrayList<>(batch.size());
             bytes = 0;
             unreadable = 0;
         }

@@ -9,7 +9,17 @@ import java.util.Arrays;
  * that are used again: there are two in most messages. For one thread.
  */
 final class TaskIdText {
-    private static final int MOST_DIGITS = 20;
+    private static final int MOST_DIGITS = 19;
+
+    private static final byte[] TENS = new byte[100];
+    private static final byte[] ONES = new byte[100];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            TENS[i] = (byte) ('0' + i / 10);
+            ONES[i] = (byte) ('0' + i % 10);
+        }
+    }
 
     private final byte[] pid;
     private final byte[] run;
@@ -17,6 +27,10 @@ final class TaskIdText {
     private int length;
     private long second = -1;
     private int secondEnd;
+    /** From {@link #pid} to {@link #run}: a thread's tasks come one after the other. */
+    private byte[] middle = {};
+
+    private long middleThread = -1;
 
     TaskIdText(Object pid, Object run) {
         this.pid = ("_" + pid + "_").getBytes(StandardCharsets.US_ASCII);
@@ -35,15 +49,18 @@ final class TaskIdText {
         }
         length = secondEnd;
         bytes[length++] = '.';
-        int fraction = (int) (micros % 1_000_000);
-        for (int i = 5; i >= 0; i--) {
-            bytes[length + i] = (byte) ('0' + fraction % 10);
-            fraction /= 10;
-        }
         length += 6;
-        ascii(pid);
-        number(thread);
-        ascii(run);
+        digits(micros - 1_000_000 * second, 6);
+        if (thread == middleThread) {
+            ascii(middle);
+        } else {
+            int from = length;
+            ascii(pid);
+            number(thread);
+            ascii(run);
+            middle = Arrays.copyOfRange(bytes, from, length);
+            middleThread = thread;
+        }
         number(count);
     }
 
@@ -55,30 +72,42 @@ final class TaskIdText {
     /** A number that is not negative. */
     private void number(long value) {
         int digits = 1;
-        for (long rest = value; rest > 9; rest /= 10) {
+        for (long bound = 10; digits < MOST_DIGITS && value >= bound; bound *= 10) {
             digits++;
         }
-        long rest = value;
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
         length += digits;
+        digits(value, digits);
+    }
+
+    /** Writes the last {@code count} digits of a number, two at a time, at the end. */
+    private void digits(long value, int count) {
+        long rest = value;
+        int at = length;
+        for (int left = count; left > 1; left -= 2) {
+            long hundreds = rest / 100;
+            int pair = (int) (rest - 100 * hundreds);
+            bytes[--at] = ONES[pair];
+            bytes[--at] = TENS[pair];
+            rest = hundreds;
+        }
+        if ((count & 1) != 0) {
+            bytes[--at] = ONES[(int) (rest % 10)];
+        }
     }
 
     /** Appends it as a MessagePack value. */
     void writeTo(GrowingBytes out) {
-        out.reserve(2 + length);
+        out.reserve(2);
         if (length < 32) {
             out.bytes.put((byte) (0xa0 | length));
         } else {
             out.bytes.put((byte) 0xd9).put((byte) length);
         }
-        out.bytes.put(bytes, 0, length);
+        MapWriter.copy(bytes, 0, length, out);
     }
 
-    @Override
-    public String toString() {
-        return new String(Arrays.copyOf(bytes, length), StandardCharsets.ISO_8859_1);
+    /** How long it is, in bytes. */
+    int length() {
+        return length;
     }
 }
