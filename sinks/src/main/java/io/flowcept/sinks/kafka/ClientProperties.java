@@ -25,6 +25,17 @@ final class ClientProperties {
         return properties;
     }
 
+    /** What the settings say below {@code mq.kafka}. Numbers are text, since Kafka wants each in a width of its own. */
+    static Map<String, Object> own(QueueOptions queue) {
+        Map<String, Object> own = queue.settings().below("mq.kafka");
+        for (Map.Entry<String, Object> property : own.entrySet()) {
+            if (property.getValue() instanceof Number) {
+                property.setValue(property.getValue().toString());
+            }
+        }
+        return own;
+    }
+
     private static String bootstrap(QueueOptions queue) throws IOException {
         if (queue.uri() != null) {
             int scheme = queue.uri().indexOf("://");

@@ -31,7 +31,7 @@ final class ConsumerProperties {
         properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
         // As Flowcept: who reads for the first time reads all that there is.
         properties.put("auto.offset.reset", "earliest");
-        for (Map.Entry<String, Object> own : queue.settings().below("mq.kafka").entrySet()) {
+        for (Map.Entry<String, Object> own : ClientProperties.own(queue).entrySet()) {
             if (ConsumerConfig.configNames().contains(own.getKey())) {
                 properties.put(own.getKey(), own.getValue());
             }

@@ -19,7 +19,7 @@ final class ProducerProperties {
         properties.put("buffer.memory", 16L << 20);
         properties.put("max.block.ms", QueueOptions.ANSWER_MILLIS);
         properties.put("delivery.timeout.ms", QueueOptions.ANSWER_MILLIS + 1_000);
-        properties.putAll(queue.settings().below("mq.kafka"));
+        properties.putAll(ClientProperties.own(queue));
         return checked(properties);
     }
 

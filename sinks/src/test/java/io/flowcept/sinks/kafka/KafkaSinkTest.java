@@ -127,7 +127,8 @@ class KafkaSinkTest extends QueueContract {
             delivery.deliver(Messages.tasks(100, 100));
         }
         assertThat(records(topic)).hasSize(100);
-        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.max.request.size", 50))) {
+        // A whole number of the settings file is a Long, and this property is a number of 32 bits.
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.max.request.size", 50L))) {
             assertThat(delivery.attempt(Messages.tasks(1, 100))).isFalse();
             assertThat(delivery.troubles.get(0)).contains("max.request.size", "capture.max_bytes");
         }
