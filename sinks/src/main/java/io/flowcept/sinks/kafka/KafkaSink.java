@@ -6,7 +6,6 @@ import io.flowcept.sinks.queue.DeliveredHead;
 import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,13 +59,13 @@ final class KafkaSink implements Sink {
     public void publish(List<Message> batch) throws IOException {
         int arrived = delivered.take(batch);
         int slice = queue.slice(batch.size());
+        String topic = queue.channel();
         List<Future<?>> sent = new ArrayList<>(slice);
         try {
             while (arrived < batch.size()) {
                 sent.clear();
                 for (Message message : batch.subList(arrived, Math.min(batch.size(), arrived + slice))) {
-                    byte[] key = message.id().getBytes(StandardCharsets.UTF_8);
-                    sent.add(producer.send(new ProducerRecord<>(queue.channel(), key, message.msgpack())));
+                    sent.add(producer.send(new ProducerRecord<>(topic, message.idBytes(), message.msgpack())));
                 }
                 for (Future<?> record : sent) {
                     await(record);
@@ -85,7 +84,11 @@ final class KafkaSink implements Sink {
     /** The producer itself gives up after its delivery timeout; a little later so do we. */
     private static void await(Future<?> record) throws IOException {
         try {
-            record.get(2L * QueueOptions.ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            if (record.isDone()) {
+                record.get(); // as nearly all are: one request brings hundreds
+            } else {
+                record.get(2L * QueueOptions.ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (TimeoutException e) {
