@@ -65,7 +65,11 @@ bench-telemetry: bench-build $(BENCH)/python/installed ## what one telemetry sna
 bench-scale: bench-build ## cost as threads, tasks, selected methods and loaded classes grow, and at rest
 	$(BENCH_JAVA).ScaleBenchmark $(JAR) $(BENCH)/peers $(BENCH)/scale.json
 
-bench-application: bench-build ## wall time of Weka's random forest with the agent beside without
+# Linux on x86_64 alone; where it cannot be had, the benchmark says so.
+$(BENCH)/peers/pytorch-native-cpu.jar: | bench-build
+	-[ "$$(uname -sm)" != "Linux x86_64" ] || $(MVN) -q -Pbenchmarks -pl agent/benchmarks dependency:copy@pytorch
+
+bench-application: bench-build $(BENCH)/peers/pytorch-native-cpu.jar ## wall time of Weka, Lucene and DJL with the agent beside without
 	$(BENCH_JAVA).ApplicationBenchmark $(JAR) $(BENCH)/peers $(BENCH)/application.json
 
 services: ## Redis on port 6379, in a container or else as a process; the next three add to it

@@ -22,6 +22,30 @@ final class Peers {
         return List.of(jar("weka-stable"), jar("bounce"), jar("netlib-core"));
     }
 
+    /** Lucene. */
+    List<Path> lucene() {
+        return List.of(jar("lucene-core"));
+    }
+
+    /** DJL with PyTorch, and what they need; the last is a machine's own. */
+    List<Path> djl() {
+        return List.of(
+                jar("djl-api"),
+                jar("djl-pytorch-engine"),
+                jar("djl-pytorch-jni"),
+                jar("gson"),
+                jar("jna"),
+                jar("commons-compress"),
+                jar("slf4j-api"),
+                jar("slf4j-nop"),
+                jar("pytorch-native-cpu"));
+    }
+
+    /** Where DJL may keep PyTorch's library, which takes half a minute to unpack. */
+    Path unpacked() {
+        return directory.resolve("djl");
+    }
+
     /**
      * OpenTelemetry's agent, which makes a span of each call of the methods. Its queue is longer than by default, so that
      * it need not drop what a burst leaves.
