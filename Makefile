@@ -6,7 +6,7 @@ SERVICES := integration-tests/services/services
 
 .DEFAULT_GOAL := help
 .PHONY: help agent demo test jdks format soak-outage bench bench-build
-.PHONY: bench-call bench-startup bench-delivery bench-telemetry bench-scale bench-application
+.PHONY: bench-call bench-startup bench-delivery bench-telemetry bench-scale bench-application bench-profile
 .PHONY: services services-mongo services-kafka services-rabbitmq
 .PHONY: services-stop services-mongo-stop services-kafka-stop services-rabbitmq-stop
 
@@ -71,6 +71,9 @@ $(BENCH)/peers/pytorch-native-cpu.jar: | bench-build
 
 bench-application: bench-build $(BENCH)/peers/pytorch-native-cpu.jar ## wall time of Weka, Lucene and DJL with the agent beside without
 	$(BENCH_JAVA).ApplicationBenchmark $(JAR) $(BENCH)/peers $(BENCH)/application.json
+
+bench-profile: bench-build ## where the processor's time and the memory go in the programs that these measure; not in "bench"
+	$(BENCH_JAVA).ProfileBenchmark $(JAR) $(BENCH)/profile
 
 services: ## Redis on port 6379, in a container or else as a process; the next three add to it
 	@$(SERVICES) start redis

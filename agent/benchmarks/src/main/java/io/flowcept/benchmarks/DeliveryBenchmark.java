@@ -171,7 +171,8 @@ public final class DeliveryBenchmark {
         }
     }
 
-    private static FarSide start(String sink, Path directory) throws Exception {
+    /** The sink's server, started. */
+    static FarSide start(String sink, Path directory) throws Exception {
         Certificate certificate = new Certificate(directory);
         FarSide far = switch (sink) {
             case "redis" -> new RedisFarSide(directory, certificate, false, "--appendonly", "no").counting();
@@ -217,8 +218,8 @@ public final class DeliveryBenchmark {
         }
     }
 
-    private static Delivered offer(Load load, Destination to, long before, String sink, int tasks, int rate)
-            throws Exception {
+    /** Has so many tasks called, {@code rate} a second, and waits until they have arrived behind those {@code before}. */
+    static Delivered offer(Load load, Destination to, long before, String sink, int tasks, int rate) throws Exception {
         long cpu = load.cpuNanos();
         long begin = System.nanoTime();
         load.run(tasks, rate);

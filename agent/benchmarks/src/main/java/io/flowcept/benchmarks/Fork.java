@@ -39,25 +39,33 @@ final class Fork {
 
     /** What it printed, a string a line. Throws when it does not end well within some minutes. */
     List<String> run(String mainClass, Object... arguments) throws IOException, InterruptedException {
+        return end(start(mainClass, arguments));
+    }
+
+    /** Begins to run. */
+    Process start(String mainClass, Object... arguments) throws IOException {
         List<String> all = new ArrayList<>(command);
         all.add(mainClass);
         for (Object argument : arguments) {
             all.add(argument.toString());
         }
-        Path stdout = directory.resolve("stdout");
-        Process process = new ProcessBuilder(all)
+        return new ProcessBuilder(all)
                 .directory(directory.toFile())
-                .redirectOutput(stdout.toFile())
+                .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile())
                 .start();
+    }
+
+    /** Waits until it has ended; what it printed, as {@link #run}. */
+    List<String> end(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IOException("still runs after " + MINUTES + " minutes: " + all);
+            throw new IOException("still runs after " + MINUTES + " minutes: " + command);
         }
         if (process.exitValue() != 0) {
-            throw new IOException("exit code " + process.exitValue() + " of " + all + ":\n" + stderr());
+            throw new IOException("exit code " + process.exitValue() + " of " + command + ":\n" + stderr());
         }
-        return Files.readAllLines(stdout);
+        return Files.readAllLines(directory.resolve("stdout"));
     }
 
     String stderr() throws IOException {

@@ -39,12 +39,24 @@ final class Load implements Closeable {
 
     /** With our agent, these lines of settings, and a journal below the directory. */
     static Load recorded(Path directory, Path agent, String settings) throws IOException {
+        return recorded(directory, agent, settings, List.of());
+    }
+
+    /** Likewise, with more options of the JVM. */
+    static Load recorded(Path directory, Path agent, String settings, List<String> more) throws IOException {
         Path file = Files.createDirectories(directory).resolve("settings.yaml");
         Files.writeString(
                 file,
                 "instrumentation:\n  max_overhead_percent: 0\n  tasks: [org.example.load.Main.step]\njournal:\n  path: "
                         + directory.resolve(JOURNAL) + "\n" + settings);
-        return new Load(directory, List.of("-javaagent:" + agent + "=settings=" + file));
+        List<String> options = new ArrayList<>(more);
+        options.add("-javaagent:" + agent + "=settings=" + file);
+        return new Load(directory, options);
+    }
+
+    /** Of the process. */
+    long pid() {
+        return process.pid();
     }
 
     /** Begins to call; {@link #answer} says when all calls have returned. */
