@@ -10,18 +10,21 @@ import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.mvstore.MVStore;
 
 /**
  * mongo-java-server in a process of its own: {@code java -cp … MongoJavaServer.java PORT FILE KEYSTORE}. Without a file
- * it keeps its data in memory, without a store of keys it does not encrypt; either is then the empty text. The client
+ * it keeps its data in memory, and none of it where the file is {@code nothing}; without a store of keys it does not encrypt; either is then the empty text. The client
  * has another Netty, so this is compiled when it is started and not with the tests.
  */
 final class MongoJavaServer {
     private MongoJavaServer() {}
 
     public static void main(String[] arguments) throws Exception {
-        MongoServer server = new MongoServer(arguments[1].isEmpty() ? new MemoryBackend() : file(arguments[1]));
+        MongoServer server = new MongoServer(backend(arguments[1]));
         if (!arguments[2].isEmpty()) {
             char[] password = "changeit".toCharArray();
             KeyStore store = KeyStore.getInstance(new File(arguments[2]), password);
@@ -29,6 +32,29 @@ final class MongoJavaServer {
                     (PrivateKey) store.getKey("server", password), null, (X509Certificate) store.getCertificate("server"));
         }
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])));
+    }
+
+    private static MongoBackend backend(String file) {
+        return file.isEmpty() ? new MemoryBackend() : file.equals("nothing") ? nothing() : file(file);
+    }
+
+    /** Says yes to each update, and counts them by their collections, so that a client has nobody to wait for. */
+    private static MongoBackend nothing() {
+        Map<Object, Long> updates = new ConcurrentHashMap<>();
+        return new MemoryBackend() {
+            @Override
+            public Document handleMessage(MongoMessage message) {
+                Document question = message.getDocument();
+                if (question.containsKey("update")) {
+                    int count = ((List<?>) question.get("updates")).size();
+                    updates.merge(question.get("update"), (long) count, Long::sum);
+                    return new Document("n", count).append("nModified", 0).append("ok", 1.0);
+                }
+                return question.containsKey("count")
+                        ? new Document("n", updates.getOrDefault(question.get("count"), 0L)).append("ok", 1.0)
+                        : super.handleMessage(message);
+            }
+        };
     }
 
     private static MongoBackend file(String name) {

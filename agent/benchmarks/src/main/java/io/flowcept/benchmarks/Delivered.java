@@ -26,14 +26,14 @@ record Delivered(
 
     static String header() {
         return String.format(
-                "%-27s %9s %10s %6s %12s %12s %14s %14s",
+                "%-37s %9s %10s %6s %12s %12s %14s %14s",
                 "sink", "offered/s", "tasks", "lost", "called/s", "delivered/s", "us CPU callers", "us CPU process");
     }
 
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-27s %9s %10d %6d %12.0f %12.0f %14.2f %14.2f",
+                "%-37s %9s %10d %6d %12.0f %12.0f %14.2f %14.2f",
                 sink,
                 offered == 0 ? "all" : String.valueOf(offered),
                 tasks,

@@ -29,8 +29,8 @@ public final class DeliveryBenchmark {
     /** Of one that takes some ten thousand a second. */
     private static final Amount HALF = new Amount(150_000, PACED_RATE, 100_000, 200_000);
 
-    /** Of a server that stores some hundreds a second on a busy machine: all of it in less than 25 s. */
-    private static final Amount FEW = new Amount(2_000, 200, 1_000, 2_500);
+    /** Of a server that stores some thousands a second. */
+    private static final Amount FEW = new Amount(20_000, 1_000, 4_000, 30_000);
 
     private static final int PYTHON_WARM_UP = 20_000;
     private static final int PYTHON_TASKS = 200_000;
@@ -41,6 +41,9 @@ public final class DeliveryBenchmark {
 
     private static final String NO_AGENT = "no agent";
     private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    /** The sink without a server to wait for. */
+    static final String MONGODB_ALONE = "mongodb-nothing-stored";
+
     private static final String PYTHON = "python-flowcept";
     private static final String ELASTIC = "Elastic APM";
     private static final List<String> ALL = List.of(
@@ -52,6 +55,7 @@ public final class DeliveryBenchmark {
             "rabbitmq",
             "mofka",
             "mongodb",
+            MONGODB_ALONE,
             "lmdb",
             PYTHON,
             OPEN_TELEMETRY,
@@ -91,14 +95,14 @@ public final class DeliveryBenchmark {
     }
 
     private void measure(String sink) throws Exception {
-        Path directory = Files.createDirectories(work.resolve(sink.replace(' ', '-')));
+        Path directory = Files.createDirectories(work.resolve(sink.replaceAll("\\W", "-")));
         switch (sink) {
             case NO_AGENT -> measure(sink, new Load(directory, List.of()), Destination.none(), 0, USUAL);
             case "jsonl" -> measure(sink, directory, Destination.file(directory.resolve("messages.jsonl")), USUAL);
             case "lmdb" -> measure(sink, directory, Destination.environment(directory.resolve("lmdb")), HALF);
             case "mofka" -> measure(sink + " (stand-in)", directory, Destination.standIn(directory), HALF);
             case "mongodb" -> {
-                try (MongodbFarSide far = new MongodbFarSide(directory)) {
+                try (MongodbFarSide far = MongodbFarSide.fast(directory)) {
                     far.server().start();
                     measure(
                             sink + " (" + far.serverName() + ")",
@@ -124,7 +128,11 @@ public final class DeliveryBenchmark {
             default -> {
                 try (FarSide far = start(sink, directory)) {
                     far.prepare("bench");
-                    measure(sink, directory, Destination.channel(far, "bench"), USUAL);
+                    measure(
+                            sink,
+                            directory,
+                            Destination.channel(far, "bench"),
+                            sink.equals(MONGODB_ALONE) ? HALF : USUAL);
                 }
             }
         }
@@ -178,6 +186,7 @@ public final class DeliveryBenchmark {
             case "redis" -> new RedisFarSide(directory, certificate, false, "--appendonly", "no").counting();
             case "redis stream" -> new RedisFarSide(directory, certificate, true, "--appendonly", "no");
             case "kafka" -> new KafkaFarSide(directory, certificate, LocalServer.freePort());
+            case MONGODB_ALONE -> MongodbFarSide.storingNothing(directory);
             case "rabbitmq" -> new RabbitmqFarSide(directory, certificate);
             default -> throw new IllegalArgumentException("no sink is called " + sink);
         };
@@ -254,7 +263,9 @@ public final class DeliveryBenchmark {
         goal(report, Goal.CPU_REDIS, Goal.RATE_REDIS, "redis");
         goal(report, Goal.CPU_KAFKA, Goal.RATE_KAFKA, "kafka");
         results.stream()
-                .filter(each -> each.sink().startsWith("mongodb") && each.offered() == 0)
+                .filter(each ->
+                        each.sink().startsWith("mongodb") && !each.sink().equals(MONGODB_ALONE))
+                .filter(each -> each.offered() == 0)
                 .forEach(each -> report.goal(Goal.RATE_MONGODB, each.deliveredPerSecond()));
         results.stream()
                 .filter(each -> each.sink().equals(PYTHON))

@@ -49,6 +49,7 @@ public final class ProfileBenchmark {
             for (String sink : List.of("jsonl", "redis", "kafka")) {
                 benchmark.part("delivery-" + sink, out -> benchmark.delivery(out, sink));
             }
+            benchmark.part("delivery-mongodb", out -> benchmark.delivery(out, DeliveryBenchmark.MONGODB_ALONE));
             benchmark.part("ten-a-second", benchmark::tenASecond);
             benchmark.part("startup", out -> new StartupProfile(benchmark.jar, benchmark.profiler, work).print(out));
         } finally {
@@ -108,7 +109,7 @@ public final class ProfileBenchmark {
     }
 
     private void delivery(PrintStream out, String sink) throws Exception {
-        Path directory = Files.createDirectories(work.resolve(sink));
+        Path directory = Files.createDirectories(work.resolve(sink.replaceAll("\\W", "-")));
         if (sink.equals("jsonl")) {
             delivery(out, sink, directory, Destination.file(directory.resolve("messages.jsonl")));
         } else {

@@ -26,7 +26,20 @@ public final class MongodbFarSide implements FarSide {
     private MongoClient client;
 
     public MongodbFarSide(Path directory) throws IOException {
-        MongodbProtocol protocol = MongodbProtocol.forManyDocuments(directory);
+        this(MongodbProtocol.forManyDocuments(directory));
+    }
+
+    /** One that forgets all when it ends, but is as fast as can be had. */
+    public static MongodbFarSide fast(Path directory) throws IOException {
+        return new MongodbFarSide(MongodbProtocol.fast(directory));
+    }
+
+    /** One that counts what it is told to store, and forgets it. */
+    public static MongodbFarSide storingNothing(Path directory) throws IOException {
+        return new MongodbFarSide(MongodbProtocol.storingNothing(directory));
+    }
+
+    private MongodbFarSide(MongodbProtocol protocol) {
         server = protocol.process;
         serverName = protocol.name;
     }

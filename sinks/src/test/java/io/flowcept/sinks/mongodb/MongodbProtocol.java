@@ -62,6 +62,26 @@ public final class MongodbProtocol {
                 : mongoJavaServer(directory, port, file(directory), "");
     }
 
+    /**
+     * The fastest there is, for measuring what writes to it: MongoDB, or else mongo-java-server in memory, compiled as well as
+     * the JVM can.
+     */
+    static MongodbProtocol fast(Path directory) throws IOException {
+        int port = LocalServer.freePort();
+        return Container.offers(IMAGE)
+                ? mongod(directory, port)
+                : fast("mongo-java-server in memory", directory, port, "");
+    }
+
+    /** One that says yes and stores nothing, so that only the client is measured. */
+    static MongodbProtocol storingNothing(Path directory) throws IOException {
+        return fast("a server that stores nothing", directory, LocalServer.freePort(), "nothing");
+    }
+
+    private static MongodbProtocol fast(String name, Path directory, int port, String file) throws IOException {
+        return mongoJavaServer(name, directory, port, file, "", "-Xmx2g", "-XX:+UseParallelGC");
+    }
+
     /** One that talks TLS only. */
     static MongodbProtocol encrypted(Path directory, Certificate certificate) throws IOException {
         int port = LocalServer.freePort();
@@ -100,21 +120,30 @@ public final class MongodbProtocol {
 
     private static MongodbProtocol mongoJavaServer(Path directory, int port, String file, String keyStore)
             throws IOException {
-        return new MongodbProtocol(
+        return mongoJavaServer(
                 "mongo-java-server",
-                new LocalServer(
-                        directory,
-                        port,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        LocalServer.classPath("mongo-java-server"),
-                        source(directory),
-                        String.valueOf(port),
-                        file,
-                        keyStore));
+                directory,
+                port,
+                file,
+                keyStore,
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1");
+    }
+
+    private static MongodbProtocol mongoJavaServer(
+            String name, Path directory, int port, String file, String keyStore, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of(
+                "-cp",
+                LocalServer.classPath("mongo-java-server"),
+                source(directory),
+                String.valueOf(port),
+                file,
+                keyStore));
+        return new MongodbProtocol(name, new LocalServer(directory, port, command.toArray(new String[0])));
     }
 
     /** The program, which is compiled when it is started. */
