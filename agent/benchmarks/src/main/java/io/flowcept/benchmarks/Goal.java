@@ -61,16 +61,22 @@ enum Goal {
         return atMost ? measured <= bound : measured >= bound;
     }
 
-    /** A line of the table; {@code measured} is null where nothing was. */
-    String row(Double measured) {
+    /**
+     * A line of the table.
+     *
+     * @param measured null where nothing was
+     * @param anyAgent what an agent that does nothing costs, or null
+     */
+    String row(Double measured, Double anyAgent) {
         return String.format(
                 Locale.ROOT,
-                "%-40s %2s %-28s %14s  %s",
+                "%-40s %2s %-28s %14s  %s%s",
                 what,
                 atMost ? "<=" : ">=",
                 number(bound) + " " + unit,
                 measured == null ? "not measured" : number(measured),
-                measured == null ? "" : isMetBy(measured) ? "met" : "NOT MET");
+                measured == null ? "" : isMetBy(measured) ? "met" : "NOT MET",
+                anyAgent == null ? "" : ", of which any agent " + number(anyAgent));
     }
 
     private static String number(double value) {

@@ -18,6 +18,7 @@ final class Report {
     private final Map<String, Object> content = new LinkedHashMap<>();
     private final List<Object> rows = new ArrayList<>();
     private final Map<Goal, Double> goals = new EnumMap<>(Goal.class);
+    private final Map<Goal, Double> anyAgent = new EnumMap<>(Goal.class);
 
     Report(String benchmark) {
         content.put("benchmark", benchmark);
@@ -26,6 +27,7 @@ final class Report {
         content.put("processors", Runtime.getRuntime().availableProcessors());
         content.put("rows", rows);
         content.put("goals", goals);
+        content.put("any_agent", anyAgent);
     }
 
     void row(Object row) {
@@ -34,6 +36,11 @@ final class Report {
 
     void goal(Goal goal, double measured) {
         goals.put(goal, measured);
+    }
+
+    /** Of a goal, what an agent that does nothing costs: the rest is ours. */
+    void anyAgent(Goal goal, double measured) {
+        anyAgent.put(goal, measured);
     }
 
     void write(Path file) throws IOException {

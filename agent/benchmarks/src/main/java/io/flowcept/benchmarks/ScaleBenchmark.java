@@ -26,6 +26,7 @@ public final class ScaleBenchmark {
     private static final int SITES = 1_000;
     private static final int CLASSES = 3_000;
     private static final int QUIET_MILLIS = 20_000;
+    private static final String ANY_AGENT = "an agent that does nothing";
     private static final long STALLED_NANOS = 30_000_000_000L;
 
     private final Path jar;
@@ -224,7 +225,7 @@ public final class ScaleBenchmark {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         try (Collector collector = new Collector()) {
             kinds.put("no agent", List.of());
-            kinds.put("an agent that does nothing", NoOpAgent.options(work.resolve("no-op")));
+            kinds.put(ANY_AGENT, NoOpAgent.options(work.resolve("no-op")));
             kinds.put("flowcept", ours("classes", "com.acme.Nothing.run"));
             kinds.put("OpenTelemetry", peers.openTelemetry("com.acme.Nothing", "run", collector.port()));
             Map<String, List<Double>> micros = new LinkedHashMap<>();
@@ -245,7 +246,11 @@ public final class ScaleBenchmark {
                 System.out.printf(Locale.ROOT, "loading a class that is not selected, %s: +%.1f us%n", kind, added);
                 report.row(Map.of("name", "class loaded, " + kind, "added_us", added, "plain_us", plain));
             });
-            report.goal(Goal.CLASS_LOADED, Spread.of(micros.get("flowcept")).median() - plain);
+            double ours = Spread.of(micros.get("flowcept")).median();
+            double anyAgent = Spread.of(micros.get(ANY_AGENT)).median();
+            System.out.printf(Locale.ROOT, "of flowcept's, beyond any agent's: %.1f us%n", ours - anyAgent);
+            report.goal(Goal.CLASS_LOADED, ours - plain);
+            report.anyAgent(Goal.CLASS_LOADED, anyAgent - plain);
         }
     }
 

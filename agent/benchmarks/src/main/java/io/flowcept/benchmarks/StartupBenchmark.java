@@ -113,20 +113,22 @@ public final class StartupBenchmark {
                 System.getProperty("java.version"),
                 Runtime.getRuntime().availableProcessors());
         System.out.printf(
-                "%-30s %11s %15s %10s %8s %10s%n",
-                "", "median (ms)", "half between", "added (ms)", "x OTel", "added (MB)");
+                "%-30s %11s %15s %10s %14s %8s %10s %14s%n",
+                "", "median (ms)", "half between", "added (ms)", "any agent's", "x OTel", "added (MB)", "any agent's");
         for (String kind : millis.keySet()) {
             Spread spread = Spread.of(millis.get(kind));
             System.out.printf(
                     Locale.ROOT,
-                    "%-30s %11.1f %7.1f-%7.1f %10.1f %8.3f %10.1f%n",
+                    "%-30s %11.1f %7.1f-%7.1f %10.1f %14s %8.3f %10.1f %14s%n",
                     kind,
                     spread.median(),
                     spread.low(),
                     spread.high(),
                     addedMillis(kind),
+                    kind.equals(PLAIN) ? "" : String.format(Locale.ROOT, "%.1f", addedMillis(NO_OP)),
                     addedMillis(kind) / addedMillis(OPEN_TELEMETRY),
-                    addedMegabytes(kind));
+                    addedMegabytes(kind),
+                    kind.equals(PLAIN) ? "" : String.format(Locale.ROOT, "%.1f", addedMegabytes(NO_OP)));
         }
     }
 
@@ -155,6 +157,9 @@ public final class StartupBenchmark {
         report.goal(Goal.STARTUP_NONE, addedMillis(NONE));
         report.goal(Goal.STARTUP_OTEL, addedMillis(ONE) / addedMillis(OPEN_TELEMETRY));
         report.goal(Goal.RESIDENT, addedMegabytes(ONE));
+        report.anyAgent(Goal.STARTUP_ONE, addedMillis(NO_OP));
+        report.anyAgent(Goal.STARTUP_NONE, addedMillis(NO_OP));
+        report.anyAgent(Goal.RESIDENT, addedMegabytes(NO_OP));
         return report;
     }
 }
