@@ -18,22 +18,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * </pre>
  */
 final class BundleLoaders {
-    private static final String[] NAMES = {
-        "org/apache/felix/framework/BundleWiringImpl$BundleClassLoader",
-        "org/eclipse/osgi/internal/loader/ModuleClassLoader"
-    };
-
     private BundleLoaders() {}
-
-    /** Whether the class of that internal name is such a loader. Loads nothing. */
-    static boolean include(String name) {
-        for (int i = 0; i < NAMES.length; i++) {
-            if (NAMES[i].equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
 
     /** The loader's class file, with that beginning. */
     static byte[] opened(byte[] classFile) {

@@ -9,6 +9,7 @@ final class NearestClass {
     /** {@code did you mean com.acme.Solver?}, or why nothing can be offered, or null. */
     static String to(Entry entry, Instrumentation instrumentation) {
         String wanted = entry.classes.isExact() ? entry.classes.exactName() : entry.classes.text();
+        String simple = simpleName(wanted);
         String best = null;
         int bestDistance = Math.max(2, wanted.length() / 4);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -16,13 +17,17 @@ final class NearestClass {
             if (type.isArray() || name.startsWith("io.flowcept.")) {
                 continue;
             }
-            if (name.replace('$', '.').equals(wanted)) {
+            // Cheap questions first: the JVM waits for its end meanwhile, and there are a thousand classes or more.
+            if (name.length() == wanted.length() && name.replace('$', '.').equals(wanted)) {
                 return type.getClassLoader() == null
                         ? name + " belongs to the JDK, which is never rewritten"
                         : name + " is loaded, but was not rewritten";
             }
             int distance = distance(name, wanted, bestDistance);
-            if (distance < bestDistance || (best == null && simpleName(name).equals(simpleName(wanted)))) {
+            if (distance < bestDistance
+                    || (best == null
+                            && name.endsWith(simple)
+                            && simpleName(name).equals(simple))) {
                 best = name;
                 bestDistance = Math.min(distance, bestDistance);
             }

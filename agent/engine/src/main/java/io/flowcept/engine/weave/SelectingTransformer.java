@@ -26,6 +26,12 @@ public final class SelectingTransformer implements ClassFileTransformer {
         "com/newrelic/", "org/jacoco/agent/", "org/glowroot/agent/", "sun/", "jdk/"
     };
 
+    /** See {@link BundleLoaders}, with which the JVM would load Byte Buddy's classes. */
+    private static final String[] BUNDLE_LOADERS = {
+        "org/apache/felix/framework/BundleWiringImpl$BundleClassLoader",
+        "org/eclipse/osgi/internal/loader/ModuleClassLoader"
+    };
+
     /** So many loaded classes at a time: the JVM stands still for each call. */
     private static final int MOST_AT_ONCE = 64;
 
@@ -70,7 +76,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            if (BundleLoaders.include(name)) {
+            if (isBundleLoader(name)) {
                 byte[] opened = BundleLoaders.opened(classFile);
                 woven.note(loader, name, true);
                 return opened;
@@ -102,6 +108,15 @@ public final class SelectingTransformer implements ClassFileTransformer {
         }
         for (int i = 0; i < NEVER.length; i++) {
             if (name.startsWith(NEVER[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBundleLoader(String name) {
+        for (int i = 0; i < BUNDLE_LOADERS.length; i++) {
+            if (BUNDLE_LOADERS[i].equals(name)) {
                 return true;
             }
         }
@@ -145,7 +160,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
     public void retransformLoaded(Instrumentation instrumentation) {
         List<Class<?>> loaders = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (BundleLoaders.include(type.getName().replace('.', '/'))) {
+            if (type.getClassLoader() != null && isBundleLoader(type.getName().replace('.', '/'))) {
                 loaders.add(type);
             }
         }
@@ -191,9 +206,13 @@ public final class SelectingTransformer implements ClassFileTransformer {
     private void retransform(Instrumentation instrumentation, List<Entry> selecting, List<Entry> removed) {
         List<Class<?>> affected = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = type.getClassLoader();
+            // Most are the JDK's, of which not even the name is asked for: it would be made for that.
+            if (loader == null || type.isArray()) {
+                continue;
+            }
             String name = type.getName();
-            if (!type.isArray()
-                    && !isOffLimits(type.getClassLoader(), name.replace('.', '/'))
+            if (!isOffLimits(loader, name.replace('.', '/'))
                     && (mightSelect(selecting, name) || (woven.has(type) && mightSelect(removed, name)))
                     && instrumentation.isModifiableClass(type)) {
                 affected.add(type);

@@ -28,6 +28,9 @@ final class Selector {
     private final List<Entry> workflows = new ArrayList<>();
     private final List<Entry> tasks = new ArrayList<>();
     private final Set<String> exactNames = new HashSet<>();
+    /** A bit for each length that one of these has, modulo 64: most classes are told by that alone, without a copy of the name. */
+    private long exactLengths;
+
     private final List<Entry> notByExactName = new ArrayList<>();
     private final ByteSearch api = new ByteSearch(API_PACKAGE);
     private final ClassHierarchy hierarchy = new ClassHierarchy();
@@ -50,7 +53,9 @@ final class Selector {
     private void add(Entry entry, List<Entry> list) {
         list.add(entry);
         if (entry.match == Match.EXACT && entry.classes.isExact()) {
-            exactNames.add(entry.classes.exactName());
+            String name = entry.classes.exactName();
+            exactNames.add(name);
+            exactLengths |= 1L << name.length();
         } else {
             notByExactName.add(entry);
         }
@@ -68,7 +73,8 @@ final class Selector {
         if (!enabled) {
             return false;
         }
-        if (mightSelectByName(internalName.replace('/', '.'))) {
+        boolean perhaps = !notByExactName.isEmpty() || (exactLengths >>> internalName.length() & 1) != 0;
+        if (perhaps && mightSelectByName(internalName.replace('/', '.'))) {
             return true;
         }
         for (int i = 0; i < notByExactName.size(); i++) {
