@@ -1,20 +1,16 @@
 package io.flowcept.bootstrap;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /**
- * Loads one partition of the agent's jar: the entries below a prefix, whose classes are stored as {@code .classdata} so
- * that no other loader can find them.
+ * Loads one partition of the agent's jar, {@code inst/} or {@code cli/}, whose classes are in archives of their own, so that
+ * no other loader can find them: {@code start.zip} has what a start needs, {@code rest.zip}, which is opened when something
+ * is not found elsewhere, all else.
  *
  * <pre>
  *   boot  &lt;-- platform &lt;-- "inst/" (engine, sinks, telemetry) &lt;-- "cli/" (command line, never in a host)
@@ -30,16 +26,21 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         registerAsParallelCapable();
     }
 
-    private final JarFile jar;
-    private final String jarUrl;
+    private final File file;
     private final String prefix;
+    private final Archive start;
+    private final Object opening = new Object();
+    /** Guarded by {@link #opening}, and null until it has been asked. */
+    private Archive rest;
+
+    private boolean closed;
 
     /**
      * A loader of one partition.
      *
      * @param file the agent's jar
      * @param prefix the partition, ending in a slash
-     * @param parent asked first; null for the boot loader
+     * @param parent asked for what the first archive has not; null for the boot loader
      * @throws IOException if the jar cannot be read
      */
     public static ClassLoader open(File file, String prefix, ClassLoader parent) throws IOException {
@@ -48,28 +49,83 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
 
     private IsolatedClassLoader(File file, String prefix, ClassLoader parent) throws IOException {
         super(parent);
-        this.jar = new JarFile(file, false);
-        this.jarUrl = "jar:" + file.toURI() + "!/";
+        this.file = file;
         this.prefix = prefix;
+        this.start = new Archive(file, prefix + "start.zip");
     }
 
     /** Closes the jar: for when none of the loader's classes runs any more. */
     @Override
     public void close() throws IOException {
-        jar.close();
+        start.close();
+        synchronized (opening) {
+            closed = true;
+            if (rest != null) {
+                rest.close();
+            }
+        }
+    }
+
+    private Archive rest() throws IOException {
+        synchronized (opening) {
+            if (closed) {
+                throw new IOException(file + " is closed");
+            }
+            if (rest == null) {
+                rest = new Archive(file, prefix + "rest.zip");
+            }
+            return rest;
+        }
+    }
+
+    /** Looks into the first archive before it asks the parent, who has none of these classes and takes longer to say so. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith("java.")) {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> type = findLoadedClass(name);
+                if (type == null) {
+                    type = defineFromStart(name);
+                }
+                if (type != null) {
+                    if (resolve) {
+                        resolveClass(type);
+                    }
+                    return type;
+                }
+            }
+        }
+        return super.loadClass(name, resolve);
+    }
+
+    private Class<?> defineFromStart(String name) {
+        try {
+            return define(name, start);
+        } catch (IOException e) {
+            // What the parent has, threads that outlive the agent may still need.
+            return null;
+        }
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        JarEntry entry = jar.getJarEntry(prefix + name.replace('.', '/') + ".classdata");
-        if (entry == null) {
-            throw new ClassNotFoundException(name);
-        }
-        byte[] bytes;
+        Class<?> type;
         try {
-            bytes = read(entry);
+            type = define(name, rest());
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
+        }
+        if (type == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return type;
+    }
+
+    /** Null when the archive has no such class. */
+    private Class<?> define(String name, Archive archive) throws IOException {
+        byte[] bytes = archive.read(name.replace('.', '/') + ".classdata");
+        if (bytes == null) {
+            return null;
         }
         definePackageOf(name);
         return defineClass(name, bytes, 0, bytes.length);
@@ -87,26 +143,12 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         }
     }
 
-    private byte[] read(JarEntry entry) throws IOException {
-        try (InputStream in = jar.getInputStream(entry)) {
-            int size = (int) entry.getSize();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(size > 0 ? size : 8192);
-            byte[] chunk = new byte[8192];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                out.write(chunk, 0, n);
-            }
-            return out.toByteArray();
-        }
-    }
-
     @Override
     protected URL findResource(String name) {
-        if (jar.getJarEntry(prefix + name) == null) {
-            return null;
-        }
         try {
-            return new URL(jarUrl + prefix + name);
-        } catch (MalformedURLException e) {
+            URL found = start.address(name);
+            return found == null ? rest().address(name) : found;
+        } catch (IOException e) {
             return null;
         }
     }

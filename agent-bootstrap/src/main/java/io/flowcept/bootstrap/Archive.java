@@ -1,0 +1,217 @@
+package io.flowcept.bootstrap;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+
+/**
+ * A zip archive that is one stored entry of the agent's jar. The JVM opens the jar itself more than once, and so reads a
+ * directory of some twenty entries and not of ten thousand.
+ *
+ * <p>Of the archive's own directory there is kept where each file begins, by the hash of its name, which stands at that
+ * place too: eight bytes a slot. Read with a plain file, since a channel would be closed by the interruption of whoever
+ * loads a class. Thread-safe. It is also what opens the addresses that it gives its files.
+ *
+ * <p>Source of the offsets: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central), 4.3.16 (end).
+ */
+final class Archive extends URLStreamHandler implements Closeable {
+    private static final int LOCAL = 0x04034b50;
+    private static final int LOCAL_BYTES = 30;
+    private static final int CENTRAL = 0x02014b50;
+    private static final int CENTRAL_BYTES = 46;
+    private static final int END = 0x06054b50;
+    private static final int END_BYTES = 22;
+
+    /** Guarded by itself. */
+    private final RandomAccessFile jar;
+
+    /** Where the archive begins in the jar. */
+    private long start;
+
+    /** Hash and place, plus one, of a file's local header in the archive; 0 where a slot is free, as half of them are. */
+    private int[] hashes;
+
+    private int[] places;
+
+    /**
+     * @param name of the entry; when there is none, the archive is empty
+     * @throws IOException if the jar cannot be read, or is not as it was built
+     */
+    Archive(File file, String name) throws IOException {
+        jar = new RandomAccessFile(file, "r");
+        try {
+            index(directoryOf(name));
+        } catch (IOException | RuntimeException e) {
+            jar.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        jar.close();
+    }
+
+    /** What is in the file, or null when there is none of that name. */
+    byte[] read(String name) throws IOException {
+        byte[] header;
+        byte[] stored;
+        synchronized (jar) {
+            header = find(name);
+            if (header == null) {
+                return null;
+            }
+            stored = new byte[i4(header, 18)];
+            jar.skipBytes(u2(header, 28));
+            jar.readFully(stored);
+        }
+        if (u2(header, 8) == ZipEntry.STORED) {
+            return stored;
+        }
+        byte[] bytes = new byte[i4(header, 22)];
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(stored);
+            if (inflater.inflate(bytes) < bytes.length) {
+                throw new IOException(name + " ends too early");
+            }
+            return bytes;
+        } catch (DataFormatException e) {
+            throw new IOException(name + " is damaged", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    /** The address of a file, which others may open; null when there is none of that name. */
+    URL address(String name) throws IOException {
+        synchronized (jar) {
+            if (find(name) == null) {
+                return null;
+            }
+        }
+        return new URL("flowcept", null, -1, "/" + name, this);
+    }
+
+    @Override
+    protected URLConnection openConnection(URL address) throws IOException {
+        byte[] bytes = read(address.getFile().substring(1));
+        if (bytes == null) {
+            throw new FileNotFoundException(address.toString());
+        }
+        return new ArchiveFile(address, bytes);
+    }
+
+    /** The local header of a file, behind whose name the jar is to be read on; null when there is none. */
+    private byte[] find(String file) throws IOException {
+        int hash = file.hashCode();
+        int mask = places.length - 1;
+        for (int slot = slot(hash, mask); places[slot] != 0; slot = (slot + 1) & mask) {
+            if (hashes[slot] == hash) {
+                byte[] header = header(start + places[slot] - 1);
+                byte[] name = new byte[u2(header, 26)];
+                jar.readFully(name);
+                if (file.equals(new String(name, StandardCharsets.UTF_8))) {
+                    return header;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int slot(int hash, int mask) {
+        return (hash ^ hash >>> 16) & mask;
+    }
+
+    private byte[] header(long position) throws IOException {
+        byte[] header = at(position, LOCAL_BYTES);
+        // With the fourth bit set, the sizes would stand behind the file.
+        if (i4(header, 0) != LOCAL || (u2(header, 6) & 8) != 0) {
+            throw notAsBuilt();
+        }
+        return header;
+    }
+
+    private byte[] directoryOf(String name) throws IOException {
+        byte[] central = directory(0, jar.length());
+        for (int at = 0; at < central.length; at = next(central, at)) {
+            if (name.equals(name(central, at))) {
+                byte[] header = header(unsigned(central, at + 42));
+                start = unsigned(central, at + 42) + LOCAL_BYTES + u2(header, 26) + u2(header, 28);
+                return directory(start, start + unsigned(header, 22));
+            }
+        }
+        return new byte[0];
+    }
+
+    /** The central directory of the archive between two positions in the jar; one without a comment, as the build makes it. */
+    private byte[] directory(long from, long to) throws IOException {
+        byte[] end = at(to - END_BYTES, END_BYTES);
+        if (i4(end, 0) != END) {
+            throw notAsBuilt();
+        }
+        return at(from + unsigned(end, 16), i4(end, 12));
+    }
+
+    private void index(byte[] central) throws IOException {
+        int files = 0;
+        for (int at = 0; at < central.length; at = next(central, at)) {
+            files++;
+        }
+        int slots = Integer.highestOneBit(files + 1) * 4;
+        hashes = new int[slots];
+        places = new int[slots];
+        for (int at = 0; at < central.length; at = next(central, at)) {
+            int hash = name(central, at).hashCode();
+            int slot = slot(hash, slots - 1);
+            while (places[slot] != 0) {
+                slot = (slot + 1) & (slots - 1);
+            }
+            hashes[slot] = hash;
+            places[slot] = i4(central, at + 42) + 1;
+        }
+    }
+
+    private byte[] at(long position, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        jar.seek(position);
+        jar.readFully(bytes);
+        return bytes;
+    }
+
+    private static int next(byte[] central, int at) throws IOException {
+        if (i4(central, at) != CENTRAL) {
+            throw notAsBuilt();
+        }
+        return at + CENTRAL_BYTES + u2(central, at + 28) + u2(central, at + 30) + u2(central, at + 32);
+    }
+
+    private static String name(byte[] central, int at) {
+        return new String(central, at + CENTRAL_BYTES, u2(central, at + 28), StandardCharsets.UTF_8);
+    }
+
+    private static IOException notAsBuilt() {
+        return new IOException("the agent's jar is damaged, or was changed after it had been built");
+    }
+
+    private static int u2(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
+    }
+
+    private static int i4(byte[] bytes, int at) {
+        return u2(bytes, at) | u2(bytes, at + 2) << 16;
+    }
+
+    private static long unsigned(byte[] bytes, int at) {
+        return i4(bytes, at) & 0xFFFF_FFFFL;
+    }
+}
