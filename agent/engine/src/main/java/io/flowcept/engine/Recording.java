@@ -239,7 +239,7 @@ final class Recording implements Runnable {
                 settings.journal.segmentBytes,
                 settings.journal.blockWhenFull,
                 settings.journal.fsyncMs);
-        String owner = "pid " + pid + ", " + RunFacts.command(settings);
+        String owner = "pid " + pid + ", " + RunFacts.program();
         File root = Recovery.root(settings);
         try {
             return Journal.open(root, ids.run(), owner, options);

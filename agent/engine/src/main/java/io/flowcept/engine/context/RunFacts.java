@@ -113,11 +113,9 @@ public final class RunFacts {
         return root;
     }
 
-    /** The program and its arguments, without secrets. */
-    public static String command(Settings settings) {
-        String command = System.getProperty("sun.java.command", "");
-        Object arguments = arguments(command, settings).get("arguments");
-        return arguments == null ? command : program(command) + " " + arguments;
+    /** The main class, module or jar that this JVM runs; without its arguments, of which it takes time to tell the secret ones. */
+    public static String program() {
+        return program(System.getProperty("sun.java.command", ""));
     }
 
     private static Map<String, Object> arguments(String command, Settings settings) {
