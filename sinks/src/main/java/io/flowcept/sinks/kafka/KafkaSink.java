@@ -28,6 +28,7 @@ final class KafkaSink implements Sink {
     private final QueueOptions queue;
     private final DeliveredHead delivered = new DeliveredHead();
     private KafkaProducer<byte[], byte[]> producer;
+    private int batchBytes = ProducerProperties.LARGE_BATCH;
 
     KafkaSink(QueueOptions queue) {
         this.queue = queue;
@@ -40,7 +41,7 @@ final class KafkaSink implements Sink {
 
     @Override
     public void open() throws IOException {
-        Map<String, Object> properties = ProducerProperties.of(queue);
+        Map<String, Object> properties = ProducerProperties.of(queue, batchBytes);
         String servers = properties.get("bootstrap.servers").toString();
         Bootstrap.requireOneOf(servers);
         ClassLoader before = OwnLoader.enter();
@@ -73,12 +74,18 @@ final class KafkaSink implements Sink {
                 }
             }
         } catch (IOException e) {
-            delivered.keep(batch, arrived);
+            failed(batch, arrived);
             throw e;
         } catch (KafkaException e) {
-            delivered.keep(batch, arrived);
+            failed(batch, arrived);
             throw Trouble.explained(e, "take", queue.describe(), queue.channel());
         }
+    }
+
+    /** Whatever it was, smaller batches may do for the next producer. */
+    private void failed(List<Message> batch, int arrived) {
+        delivered.keep(batch, arrived);
+        batchBytes = ProducerProperties.SMALL_BATCH;
     }
 
     /** The producer itself gives up after its delivery timeout; a little later so do we. */

@@ -120,6 +120,32 @@ class KafkaSinkTest extends QueueContract {
     }
 
     @Test
+    void topicThatTakesNoLargeBatch_getsSmallerOnes() throws Exception {
+        String topic = newChannel();
+        try (KafkaTopic made = new KafkaTopic(server.port(), topic)) {
+            made.create(1, Map.of("max.message.bytes", "200000"));
+        }
+        List<Message> tasks = Messages.tasks(1_000, 500);
+        try (Delivery delivery = delivery(topic, Map.of())) {
+            delivery.deliver(tasks);
+            // So the first one was too large, or this shows nothing.
+            assertThat(delivery.troubles).hasSize(1);
+        }
+        assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
+                .containsAll(Messages.ids(tasks));
+    }
+
+    @Test
+    void memoryThatHoldsNoLargeBatch_isEnough() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.buffer.memory", 200_000L))) {
+            assertThat(delivery.attempt(Messages.tasks(100, 100))).isTrue();
+        }
+        assertThat(records(topic)).hasSize(100);
+    }
+
+    @Test
     void propertiesOfTheSettings_reachTheProducer() throws Exception {
         String topic = newChannel();
         create(topic, 1);

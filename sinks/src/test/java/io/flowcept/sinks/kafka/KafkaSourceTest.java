@@ -107,14 +107,14 @@ class KafkaSourceTest extends SourceContract {
     @Test
     void propertiesOfTheSettings_reachTheConsumer_butNotTheOnesThatLose() throws Exception {
         Map<String, Object> settings = settings("any");
-        settings.put("mq.kafka.max.poll.records", 7);
+        settings.put("mq.kafka.max.poll.records", 7L); // as the settings read numbers
         settings.put("mq.kafka.linger.ms", 20);
         settings.put("mq.kafka.enable.auto.commit", true);
         settings.put("mq.group_id", "ours");
         Map<String, Object> properties =
                 ConsumerProperties.of(QueueOptions.of(options(settings), "kafka", 9092), Reader.KEEPER);
         assertThat(properties)
-                .containsEntry("max.poll.records", 7)
+                .containsEntry("max.poll.records", "7")
                 .containsEntry("enable.auto.commit", false)
                 .containsEntry("group.id", "ours")
                 .doesNotContainKey("linger.ms");

@@ -27,8 +27,13 @@ final class KafkaTopic implements AutoCloseable {
     }
 
     void create(int partitions) throws Exception {
+        create(partitions, Map.of());
+    }
+
+    /** @param properties those that are not to be the broker's */
+    void create(int partitions, Map<String, String> properties) throws Exception {
         try (Admin admin = Admin.create(client)) {
-            admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1)))
+            admin.createTopics(Set.of(new NewTopic(name, partitions, (short) 1).configs(properties)))
                     .all()
                     .get(60, TimeUnit.SECONDS);
         }
