@@ -72,8 +72,9 @@ $(BENCH)/peers/pytorch-native-cpu.jar: | bench-build
 bench-application: bench-build $(BENCH)/peers/pytorch-native-cpu.jar ## wall time of Weka, Lucene and DJL with the agent beside without
 	$(BENCH_JAVA).ApplicationBenchmark $(JAR) $(BENCH)/peers $(BENCH)/application.json
 
-bench-profile: bench-build ## where the processor's time and the memory go in the programs that these measure; not in "bench"
-	$(BENCH_JAVA).ProfileBenchmark $(JAR) $(BENCH)/profile
+PARTS ?= .*
+bench-profile: bench-build ## where processor's time and memory go in what these measure, for PARTS='call|startup'; not in "bench"
+	$(BENCH_JAVA:java=java -Donly='$(PARTS)').ProfileBenchmark $(JAR) $(BENCH)/profile
 
 services: ## Redis on port 6379, in a container or else as a process; the next three add to it
 	@$(SERVICES) start redis

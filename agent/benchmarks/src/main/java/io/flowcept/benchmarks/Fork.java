@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An application of {@code org.example} in a JVM of its own. Immutable. */
+/** An application of {@code org.example} in a JVM of its own. */
 final class Fork {
     private static final int MINUTES = 5;
 
     private final Path directory;
     private final List<String> command = new ArrayList<>();
+    /** The last one that was started, whole. */
+    private volatile List<String> latest = command;
 
     /**
      * @param directory its working directory, made if need be
@@ -49,6 +51,7 @@ final class Fork {
         for (Object argument : arguments) {
             all.add(argument.toString());
         }
+        latest = all;
         return new ProcessBuilder(all)
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("stdout").toFile())
@@ -60,10 +63,10 @@ final class Fork {
     List<String> end(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IOException("still runs after " + MINUTES + " minutes: " + command);
+            throw new IOException("still runs after " + MINUTES + " minutes: " + latest);
         }
         if (process.exitValue() != 0) {
-            throw new IOException("exit code " + process.exitValue() + " of " + command + ":\n" + stderr());
+            throw new IOException("exit code " + process.exitValue() + " of " + latest + ":\n" + stderr());
         }
         return Files.readAllLines(directory.resolve("stdout"));
     }

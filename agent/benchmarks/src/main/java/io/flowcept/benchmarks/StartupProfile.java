@@ -25,6 +25,7 @@ final class StartupProfile {
     private static final int SETTLED_MILLIS = 1_500;
 
     private static final int WAIT_MILLIS = 8_000;
+    private static final String JOURNAL = "journal";
     private static final Pattern LOADED = Pattern.compile("\\[class,load\\s*] (\\S+) source: (.+)");
     private static final Pattern COUNTER = Pattern.compile("^([\\w.]+)=(\\d+)$", Pattern.MULTILINE);
     private static final Pattern NATIVE =
@@ -50,8 +51,10 @@ final class StartupProfile {
         this.work = Files.createDirectories(work.resolve("startup"));
         kinds.put("no agent", List.of());
         kinds.put("does nothing", NoOpAgent.options(this.work.resolve("no-op")));
-        kinds.put("none selected", ours("none", "com.acme.Nothing.run"));
-        kinds.put("one selected", ours("one", HELLO + ".greet"));
+        for (String[] each :
+                new String[][] {{"none selected", "com.acme.Nothing.run"}, {"one selected", HELLO + ".greet"}}) {
+            kinds.put(each[0], ours(each[0], each[1]));
+        }
     }
 
     private List<String> ours(String name, String selected) throws IOException {
@@ -60,7 +63,7 @@ final class StartupProfile {
         Files.writeString(
                 settings,
                 "project: {dump_buffer: {path: " + directory.resolve("messages.jsonl") + "}}\njournal: {path: "
-                        + directory.resolve("journal") + "}\ninstrumentation: {tasks: [" + selected + "]}\n");
+                        + directory.resolve(JOURNAL) + "}\ninstrumentation: {tasks: [" + selected + "]}\n");
         return List.of("-javaagent:" + jar + "=settings=" + settings);
     }
 
@@ -148,9 +151,10 @@ final class StartupProfile {
                 : words[0] + "." + words[1];
     }
 
-    /** Has a process asked when it has settled. */
+    /** Has a process asked when it has settled; one that finds no journal of the one before, which was killed. */
     private String ask(String kind, List<String> options, String... question) throws IOException, InterruptedException {
         Fork fork = fork(kind, options);
+        Fork.delete(work.resolve(kind).resolve(JOURNAL));
         Process process = fork.start(HELLO, WAIT_MILLIS);
         try {
             Thread.sleep(SETTLED_MILLIS);

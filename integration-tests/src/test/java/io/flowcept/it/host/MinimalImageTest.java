@@ -39,7 +39,7 @@ class MinimalImageTest {
     }
 
     @Test
-    void kafka_wantsManagementAndSasl_andGssForAUser() throws Exception {
+    void kafka_hasEnoughWithManagementAndSasl_andGssForAUser() throws Exception {
         try (FarSide kafka = new KafkaFarSide(ofServer, new Certificate(ofServer), LocalServer.freePort())) {
             kafka.server().start();
             String nobody = kafka.settings("of_nobody", kafka.server().port());
@@ -50,7 +50,7 @@ class MinimalImageTest {
     }
 
     @Test
-    void rabbitmq_wantsNothingMore() throws Exception {
+    void rabbitmq_hasEnoughWithNothingMore() throws Exception {
         try (FarSide rabbitmq = new RabbitmqFarSide(ofServer, new Certificate(ofServer))) {
             rabbitmq.server().start();
             assertArrives(rabbitmq, "of_a_user", rabbitmq.settings("of_a_user", true), "");
@@ -58,7 +58,7 @@ class MinimalImageTest {
     }
 
     @Test
-    void mongodb_wantsNothingMore_whereNoUserIsNamed() throws Exception {
+    void mongodb_hasEnoughWithNothingMore_whereNoUserIsNamed() throws Exception {
         try (FarSide mongodb = new MongodbFarSide(ofServer)) {
             mongodb.server().start();
             assertArrives(mongodb, "of_nobody", mongodb.settings("of_nobody", true), "");
