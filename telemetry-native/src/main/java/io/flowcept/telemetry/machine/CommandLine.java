@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** A program and its arguments, without secrets. Immutable. */
 public final class CommandLine {
-    /** What follows these is files, whose names may well be followed by a colon. */
+    /** What follows these, among the options of a JVM, is files, whose names may well be followed by a colon. */
     private static final Set<String> BEFORE_PATHS =
             new HashSet<>(Arrays.asList("-cp", "-classpath", "--class-path", "-p", "--module-path"));
 
@@ -19,20 +19,37 @@ public final class CommandLine {
     }
 
     /**
-     * The program and its arguments, with secrets hidden: of {@code --name=value} and {@code -Dname=value} the value, of
-     * {@code --name value} and {@code name value} what follows, and an argument that is a secret itself.
+     * All that a process was started with, from its program on; where that is a JVM, its options come first. As {@link
+     * #arguments}, but for class paths, which are shown.
      */
     public List<String> shown(List<String> commandLine) {
+        return shown(commandLine, true);
+    }
+
+    /**
+     * Arguments of a program, with secrets hidden: of {@code --name=value} and {@code -Dname=value} the value, of
+     * {@code --name value} and {@code name value} what follows, and an argument that is a secret itself.
+     */
+    public List<String> arguments(List<String> arguments) {
+        return shown(arguments, false);
+    }
+
+    private List<String> shown(List<String> commandLine, boolean withOptions) {
         List<String> shown = new ArrayList<>(commandLine.size());
+        boolean options = withOptions;
         String before = "";
         for (String argument : commandLine) {
-            if (BEFORE_PATHS.contains(before)) {
+            boolean path = options && BEFORE_PATHS.contains(before);
+            if (path) {
                 shown.add(argument);
-            } else if (asksForASecret(before) && !argument.startsWith("-")) {
+            } else if (asksForASecret(before) && !argument.startsWith("--")) {
                 shown.add(secrets.shown(before, argument));
             } else {
                 shown.add(shown(argument));
             }
+            // The first that is neither an option nor what follows one is what the JVM runs; the program stands before
+            // all.
+            options &= path || argument.startsWith("-") || shown.size() == 1;
             before = argument;
         }
         return shown;

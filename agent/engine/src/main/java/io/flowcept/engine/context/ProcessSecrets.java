@@ -18,10 +18,14 @@ public final class ProcessSecrets implements Secrets {
 
     private static final Pattern DIRECTORY_NAME = Pattern.compile("(OLD)?PWD|INIT_CWD");
 
-    /** An assignment within options, what comes before a token in a header, and short forms of tokens. */
+    /**
+     * An assignment within options, what comes before a token in a header, an address with a password that has in it what no
+     * address may have, and short forms of tokens.
+     */
     private static final Pattern LIKELY_TEXT = Pattern.compile(
             "(pass(word|wd|phrase)?|secret|token|api.?key|credentials?)[\\w.-]*['\"]?\\s*[=:]"
                     + "|--?(pass(word)?|token|secret)\\s"
+                    + "|://[^/\\s:@]*:[^/\\s@]+@"
                     + "|-----BEGIN|\\bBearer\\s|\\bBasic\\s+[\\w+/]{8}"
                     + "|\\beyJ[\\w-]{8,}\\.|\\bgithub_pat_|\\bglpat-|\\bxox[abprs]-",
             Pattern.CASE_INSENSITIVE);

@@ -124,7 +124,7 @@ public final class RunFacts {
         if (end + 1 < command.length()) {
             // The JVM keeps no more of where one argument ends than a space.
             List<String> arguments = Arrays.asList(command.substring(end + 1).split(" ", -1));
-            List<String> shown = new CommandLine(new ProcessSecrets(settings.redact)).shown(arguments);
+            List<String> shown = new CommandLine(new ProcessSecrets(settings.redact)).arguments(arguments);
             used.put("arguments", String.join(" ", shown));
         }
         return used;

@@ -70,6 +70,8 @@ class ProcessSecretsTest {
         }
         for (String value : new String[] {
             "amqp://guest:guest@broker:5672/",
+            "postgres://u:p#ss@host/db",
+            "postgres://u:p?s'\"s@host/db",
             "-Xmx2g -Dtrust.password=changeit",
             "https://x/?api_key=1",
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x",
@@ -138,6 +140,16 @@ class ProcessSecretsTest {
                 "http://host:80/a?b=c",
                 "key.pem");
         assertThat(commandLine.shown(plain)).isEqualTo(plain);
+    }
+
+    @Test
+    void afterAProgramsOwnOptions_nothingIsTakenForAPath() {
+        assertThat(commandLine.arguments(List.of("-p", "password=hunter2", "-p", "a:b", "-cp", "http://u:pw@h")))
+                .containsExactly("-p", "password=<redacted>", "-p", "a:b", "-cp", "<redacted>");
+        assertThat(commandLine.shown(
+                        List.of("java", "-p", "mods:token=1", "a.Main", "-p", "apikey=abc", "--password", "-s3cret")))
+                .containsExactly(
+                        "java", "-p", "mods:token=1", "a.Main", "-p", "apikey=<redacted>", "--password", "<redacted>");
     }
 
     @Test
