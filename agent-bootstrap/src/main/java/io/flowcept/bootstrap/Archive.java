@@ -1,7 +1,5 @@
 package io.flowcept.bootstrap;
 
-import java.io.Closeable;
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -23,7 +21,7 @@ import java.util.zip.ZipEntry;
  *
  * <p>Source of the offsets: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central), 4.3.16 (end).
  */
-final class Archive extends URLStreamHandler implements Closeable {
+final class Archive extends URLStreamHandler {
     private static final int LOCAL = 0x04034b50;
     private static final int LOCAL_BYTES = 30;
     private static final int CENTRAL = 0x02014b50;
@@ -43,22 +41,15 @@ final class Archive extends URLStreamHandler implements Closeable {
     private int[] places;
 
     /**
+     * @param jar open for as long as the archive is read; other archives of it may read it, too
      * @param name of the entry; when there is none, the archive is empty
      * @throws IOException if the jar cannot be read, or is not as it was built
      */
-    Archive(File file, String name) throws IOException {
-        jar = new RandomAccessFile(file, "r");
-        try {
+    Archive(RandomAccessFile jar, String name) throws IOException {
+        this.jar = jar;
+        synchronized (jar) {
             index(directoryOf(name));
-        } catch (IOException | RuntimeException e) {
-            jar.close();
-            throw e;
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        jar.close();
     }
 
     /** What is in the file, or null when there is none of that name. */

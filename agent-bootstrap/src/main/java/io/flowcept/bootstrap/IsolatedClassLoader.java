@@ -3,6 +3,7 @@ package io.flowcept.bootstrap;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -26,14 +27,14 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         registerAsParallelCapable();
     }
 
-    private final File file;
+    /** Open from the start, so that a jar that takes this one's place is none of ours. */
+    private final RandomAccessFile jar;
+
     private final String prefix;
     private final Archive start;
     private final Object opening = new Object();
     /** Guarded by {@link #opening}, and null until it has been asked. */
     private Archive rest;
-
-    private boolean closed;
 
     /**
      * A loader of one partition.
@@ -49,30 +50,29 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
 
     private IsolatedClassLoader(File file, String prefix, ClassLoader parent) throws IOException {
         super(parent);
-        this.file = file;
+        this.jar = new RandomAccessFile(file, "r");
         this.prefix = prefix;
-        this.start = new Archive(file, prefix + "start.zip");
+        Archive opened = null;
+        try {
+            opened = new Archive(jar, prefix + "start.zip");
+        } finally {
+            if (opened == null) {
+                jar.close();
+            }
+        }
+        this.start = opened;
     }
 
     /** Closes the jar: for when none of the loader's classes runs any more. */
     @Override
     public void close() throws IOException {
-        start.close();
-        synchronized (opening) {
-            closed = true;
-            if (rest != null) {
-                rest.close();
-            }
-        }
+        jar.close();
     }
 
     private Archive rest() throws IOException {
         synchronized (opening) {
-            if (closed) {
-                throw new IOException(file + " is closed");
-            }
             if (rest == null) {
-                rest = new Archive(file, prefix + "rest.zip");
+                rest = new Archive(jar, prefix + "rest.zip");
             }
             return rest;
         }
