@@ -11,6 +11,7 @@ import java.util.List;
 /** Where a Redis listens, and who we are there. Immutable. */
 final class RedisAddress {
     private static final int PORT = 6379;
+    private static final int LAST_PORT = 65_535;
 
     final String host;
     final int port;
@@ -57,6 +58,9 @@ final class RedisAddress {
         String host = uri.getHost();
         if (host == null || !(encrypted || "redis".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("neither redis:// nor rediss://, or without a host");
+        }
+        if (uri.getPort() > LAST_PORT) {
+            throw new IllegalArgumentException("no port has a number beyond " + LAST_PORT);
         }
         // Taken apart before it is decoded: both may have a colon in them. One text alone is the password.
         String who = uri.getRawUserInfo();

@@ -48,16 +48,23 @@ final class RedisLink implements Closeable {
         IOException trouble = null;
         for (RedisAddress server : RedisAddress.all(queue)) {
             SSLContext tls = server.encrypted ? queue.tls().context() : null;
+            boolean connected = false;
             try {
                 connect(server, tls);
+                connected = true;
                 return;
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IOException e) {
-                close();
                 IOException told = explained(server, e);
                 if (trouble != null) {
                     told.addSuppressed(trouble);
                 }
                 trouble = told;
+            } finally {
+                if (!connected) {
+                    close();
+                }
             }
         }
         throw trouble;
@@ -103,7 +110,11 @@ final class RedisLink implements Closeable {
                         QueueOptions.ANSWER_MILLIS);
                 return socket;
             } catch (IOException e) {
-                trouble = trouble == null ? told(e) : trouble;
+                IOException told = told(e);
+                if (told instanceof InterruptedIOException) {
+                    throw told;
+                }
+                trouble = trouble == null ? told : trouble;
             }
         }
         throw trouble;

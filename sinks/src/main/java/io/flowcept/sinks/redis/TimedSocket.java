@@ -26,6 +26,8 @@ final class TimedSocket extends Socket {
     /** The JDK copies what is written to memory of so many bytes, and keeps that for the thread. */
     private static final int MOST_AT_ONCE = 1 << 16;
 
+    private static final String INTERRUPTED = "interrupted while Redis was at work";
+
     private final SocketChannel channel = SocketChannel.open();
     private final int writeMillis;
     private Selector readable;
@@ -55,6 +57,9 @@ final class TimedSocket extends Socket {
             throw new SocketTimeoutException("no connection within " + connectMillis / 1000 + " s");
         } catch (IOException | RuntimeException e) {
             close();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException(INTERRUPTED); // whatever the JDK has made of it
+            }
             throw e;
         }
     }
@@ -92,7 +97,7 @@ final class TimedSocket extends Socket {
             ready.selectedKeys().clear();
             while (ready.select(millis == 0 ? 0 : Math.max(1, (until - System.nanoTime()) / 1_000_000)) == 0) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while Redis was at work");
+                    throw new InterruptedIOException(INTERRUPTED);
                 }
                 if (millis > 0 && System.nanoTime() - until >= 0) {
                     throw new SocketTimeoutException("Redis has not answered for " + millis / 1000 + " s");

@@ -34,7 +34,15 @@ class RedisAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host:6379", "amqp://host", "redis://", "redis://host/one", "redis://a b@host"})
+    @ValueSource(
+            strings = {
+                "host:6379",
+                "amqp://host",
+                "redis://",
+                "redis://host/one",
+                "redis://host:70000",
+                "redis://a b@host"
+            })
     void whatIsNoAddress_isNotTried_andNotRepeated(String uri) {
         assertThatThrownBy(() -> addresses(Map.of("mq.uri", uri)))
                 .isInstanceOf(IOException.class)
