@@ -172,8 +172,20 @@ final class OwnHeap {
     }
 
     /** A thread of a class of ours has fields that are ours, and others that are the JVM's. */
-    private static boolean isFollowed(Class<?> type) {
-        return !type.isArray() && type != Thread.class && type != Reference.class && type != Object.class;
+    private boolean isFollowed(Class<?> type) {
+        return !type.isArray()
+                && type != Thread.class
+                && type != Reference.class
+                && type != Object.class
+                && (type.getClassLoader() == ours || isHeld(type));
+    }
+
+    /** Whether it is of the JDK's that belong to who holds them, or of our gate's. Others are not open to us, either. */
+    private static boolean isHeld(Class<?> type) {
+        String name = type.getName();
+        return type.getClassLoader() == null
+                && (name.startsWith("io.flowcept.")
+                        || HELD.contains(name.substring(0, Math.max(0, name.lastIndexOf('.')))));
     }
 
     private Field[] references(Class<?> type, boolean ofClass) {

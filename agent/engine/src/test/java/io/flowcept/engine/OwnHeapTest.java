@@ -2,6 +2,7 @@ package io.flowcept.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterOutputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,30 @@ class OwnHeapTest {
                         || object instanceof Thread
                         || object instanceof ClassLoader
                         || (object instanceof byte[] other && other.length == 11));
+    }
+
+    /** Its superclass is in a package of the JDK's that is closed to us. */
+    private static final class Output extends FilterOutputStream {
+        final byte[] bytes = new byte[10];
+
+        Output() {
+            super(System.err);
+        }
+    }
+
+    @Test
+    void whatIsOursOfAnObject_isFollowed_andNotWhatItHasFromElsewhere() {
+        Output output = new Output();
+        List<Object> measured = new ArrayList<>();
+        OwnHeap heap = new OwnHeap(object -> {
+            measured.add(object);
+            return 8;
+        });
+
+        heap.from(output).bytes();
+
+        assertThat(measured).containsExactlyInAnyOrder(output, output.bytes);
+        assertThat(heap.isCut()).isFalse();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * reads. A record whose {@code append} returned true survives the JVM's death, however it comes.
  *
  * <p>Appending copies the bytes into a mapped file under a stripe's lock that is tried and never waited for. It
- * allocates nothing, calls the system for nothing but to wake the tending thread, and throws nothing but, where the
+ * allocates nothing but room for a counter that is new, calls the system for nothing but to wake the tending thread, and throws nothing but, where the
  * stack ends, a {@link StackOverflowError}, which it survives.
  */
 public final class Journal implements Closeable {

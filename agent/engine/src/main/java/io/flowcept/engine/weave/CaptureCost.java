@@ -33,6 +33,8 @@ public final class CaptureCost {
     /** Who has it may touch the four numbers. */
     private final AtomicInteger turn = new AtomicInteger(FREE);
 
+    private final AtomicInteger probe = new AtomicInteger();
+
     private long timed;
     private long captureNanos;
     private long dearest;
@@ -52,10 +54,14 @@ public final class CaptureCost {
      * adds is left out, as the untimed ones are.
      */
     public void add(long capture, long own) {
+        // The same call as the release below: where the stack has no room for it, it overflows here, not there, where
+        // it would
+        // leave the turn taken for ever.
+        probe.lazySet(FREE);
         if (turn.compareAndSet(FREE, TAKEN)) {
             timed++;
             captureNanos += capture;
-            dearest = Math.max(dearest, capture);
+            dearest = capture > dearest ? capture : dearest;
             ownNanos += own;
             turn.lazySet(FREE);
         }
