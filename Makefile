@@ -20,7 +20,7 @@ agent: ## build agent/dist/target/flowcept-agent.jar
 demo: ## Weka's random forest with its provenance, against the jar just built
 	$(MVN) -q -DskipTests -Pdemo -pl integration-tests -am verify
 
-test: ## everything: unit tests, then the finished jar in real JVMs (about 35 minutes)
+test: ## everything: unit tests, then the finished jar in real JVMs (about 20 minutes)
 	$(MVN) verify $(TEST_OPTIONS)
 
 jdks: ## on Debian: the JDKs of 8, 11, 17, 21 and 25 that are missing, for the tests, in ~/.cache/flowcept-jdks
