@@ -86,7 +86,7 @@ record Application(
 
     /** DJL, which trains a small network with PyTorch and asks it; where its native library is for this machine. */
     static Application djl(Peers peers) {
-        int asked = 16_000;
+        int asked = 40_000;
         return new Application(
                 "DJL, training",
                 peers.djl(),
@@ -98,7 +98,7 @@ record Application(
                         "-DDJL_CACHE_DIR=" + peers.unpacked(),
                         "-DENGINE_CACHE_DIR=" + peers.unpacked()),
                 "org.example.training.Main",
-                List.of(16, asked),
+                List.of(40, asked),
                 List.of(1, 1),
                 """
                 instrumentation:
