@@ -64,7 +64,8 @@ class TelemetryTest {
         assertThat(at(task, "telemetry_at_start"))
                 .containsOnlyKeys("cpu", "process", "memory", "disk", "network", "jvm");
         assertThat(at(task, "telemetry_at_end")).containsOnlyKeys("cpu", "process", "memory", "disk", "network", "jvm");
-        // Its 0.3 s were of the thread's CPU time, which the task asks the system for again and again: some is the system's.
+        // Its 0.3 s were of the thread's CPU time, which the task asks the system for again and again: some is the
+        // system's.
         double user = difference(task, "process", "cpu_times", "user");
         double system = difference(task, "process", "cpu_times", "system");
         assertThat(user).isPositive();

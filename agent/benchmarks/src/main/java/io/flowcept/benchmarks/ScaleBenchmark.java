@@ -243,7 +243,7 @@ public final class ScaleBenchmark {
             micros.remove("no agent");
             micros.forEach((kind, each) -> {
                 double added = Spread.of(each).median() - plain;
-                System.out.printf(Locale.ROOT, "loading a class that is not selected, %s: +%.1f us%n", kind, added);
+                System.out.printf(Locale.ROOT, "loading a class that is not selected, %s: %+.1f us%n", kind, added);
                 report.row(Map.of("name", "class loaded, " + kind, "added_us", added, "plain_us", plain));
             });
             double ours = Spread.of(micros.get("flowcept")).median();
