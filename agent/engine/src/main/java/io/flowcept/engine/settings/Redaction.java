@@ -10,44 +10,27 @@ import java.util.List;
 public final class Redaction {
     public static final String REDACTED = "<redacted>";
 
-    private static final String[] TOKEN_PREFIXES = {
-        "AKIA",
-        "ASIA",
-        "eyJ",
-        "ghp_",
-        "gho_",
-        "ghs_",
-        "ghr_",
-        "ghu_",
-        "github_pat_",
-        "glpat-",
-        "xoxa-",
-        "xoxb-",
-        "xoxp-",
-        "xoxr-",
-        "xoxs-",
-        "hf_",
-        "sk-"
+    private static final String[] NONE = {};
+    private static final String[] TOKENS_TO_A = {"AKIA", "ASIA"};
+    private static final String[] TOKENS_TO_J = {"eyJ"};
+    private static final String[] TOKENS_TO_UNDERSCORE = {"ghp_", "gho_", "ghs_", "ghr_", "ghu_", "github_pat_", "hf_"};
+    private static final String[] TOKENS_TO_DASH = {
+        "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "sk-",
     };
 
-    /** Of a character: it may be within a token; a token may begin with it; something else may, wherever it is. */
+    /** Of a character: it may be within a token; the beginning of a token ends in it, or that of another secret begins with it. */
     private static final int PART = 1;
 
-    private static final int BEGINS_TOKEN = 1 << 1;
-    private static final int BEGINS = 1 << 2;
+    private static final int MARK = 1 << 1;
 
     private static final byte[] KINDS = new byte[128];
 
     static {
         for (char c = 0; c < KINDS.length; c++) {
             boolean part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            KINDS[c] = (byte) (part || c == '_' || c == '-' ? PART : 0);
+            boolean mark = c == ':' || tokensTo(c).length > 0;
+            KINDS[c] = (byte) ((part || c == '_' || c == '-' ? PART : 0) | (mark ? MARK : 0));
         }
-        for (String prefix : TOKEN_PREFIXES) {
-            KINDS[prefix.charAt(0)] |= BEGINS_TOKEN;
-        }
-        KINDS[':'] |= BEGINS;
-        KINDS['-'] |= BEGINS;
     }
 
     private static final int SHORTEST_TOKEN = 16;
@@ -82,47 +65,48 @@ public final class Redaction {
         return shown;
     }
 
-    /** Not 0 where a secret may begin: most texts have few such places. */
-    private static int beginnings(int before, int here) {
-        return here & (BEGINS | (BEGINS_TOKEN & ~((before & PART) << 1)));
-    }
-
-    /** The next such place; the text's length if there is none. {@code before} is the kind of what is before. */
-    private static int nextBeginning(String text, int from, int before) {
-        int last = before;
-        for (int i = from; i < text.length(); i++) {
-            int here = kind(text.charAt(i));
-            if (beginnings(last, here) != 0) {
-                return i;
-            }
-            last = here;
+    /** Beginnings of tokens whose last character, rare in other texts, is this. */
+    private static String[] tokensTo(char mark) {
+        switch (mark) {
+            case 'A':
+                return TOKENS_TO_A;
+            case 'J':
+                return TOKENS_TO_J;
+            case '_':
+                return TOKENS_TO_UNDERSCORE;
+            case '-':
+                return TOKENS_TO_DASH;
+            default:
+                return NONE;
         }
-        return text.length();
     }
 
-    private static int kind(char c) {
-        return c < KINDS.length ? KINDS[c] : 0;
+    /**
+     * The next mark from there on, or a character that has its last seven bits; the text's length if there is none. Most
+     * texts have few, and all of them are looked through, so there is no more in this loop than must be.
+     */
+    private static int nextMark(String text, int from) {
+        int at = from;
+        while (at < text.length() && (KINDS[text.charAt(at) & 127] & MARK) == 0) {
+            at++;
+        }
+        return at;
     }
 
     private static String withoutForms(String text) {
         StringBuilder out = null;
         int copied = 0;
         int length = text.length();
-        for (int i = nextBeginning(text, 0, 0); i < length; i = nextBeginning(text, i + 1, kind(text.charAt(i)))) {
-            char here = text.charAt(i);
-            int from = i;
-            int end;
-            switch (here) {
-                case ':':
-                    from = i + 3;
-                    end = text.startsWith("://", i) ? endOfUser(text, from) : -1;
-                    break;
-                case '-':
-                    end = endOfPrivateKey(text, i);
-                    break;
-                default:
-                    end = endOfToken(text, i);
-                    break;
+        for (int i = nextMark(text, 0); i < length; i = nextMark(text, i + 1)) {
+            char mark = text.charAt(i);
+            int from = tokenAround(text, i, copied);
+            int end = from < 0 ? -1 : endOfToken(text, from);
+            if (end < 0 && mark == ':') {
+                from = i + 3;
+                end = text.startsWith("://", i) ? endOfUser(text, from) : -1;
+            } else if (end < 0 && mark == '-') {
+                from = i;
+                end = endOfPrivateKey(text, i);
             }
             if (end > from) {
                 out = out == null ? new StringBuilder(length) : out;
@@ -132,6 +116,19 @@ public final class Redaction {
             }
         }
         return out == null ? text : out.append(text, copied, length).toString();
+    }
+
+    /** Where the token begins whose beginning ends in that mark, not before {@code first}; -1 if there is none. */
+    private static int tokenAround(String text, int mark, int first) {
+        for (String beginning : tokensTo(text.charAt(mark))) {
+            int from = mark + 1 - beginning.length();
+            if (from >= first
+                    && text.startsWith(beginning, from)
+                    && (from == 0 || !isTokenPart(text.charAt(from - 1)))) {
+                return from;
+            }
+        }
+        return -1;
     }
 
     /** The end of the part before {@code @} in an address's authority, RFC 3986; -1 if there is none. */
@@ -162,24 +159,19 @@ public final class Redaction {
         return close < 0 ? text.length() : close + 5;
     }
 
-    /** The end of a token that begins there; -1 if none does. */
+    /** The end of the token that begins there with one of the prefixes; -1 if it is too short for one. */
     private static int endOfToken(String text, int from) {
-        for (String prefix : TOKEN_PREFIXES) {
-            if (text.startsWith(prefix, from)) {
-                int end = from + prefix.length();
-                int dots = 0;
-                while (end < text.length() && (isTokenPart(text.charAt(end)) || text.charAt(end) == '.')) {
-                    dots += text.charAt(end) == '.' ? 1 : 0;
-                    end++;
-                }
-                boolean jwt = prefix.equals("eyJ");
-                return end - from >= SHORTEST_TOKEN && (!jwt || dots >= 1) ? end : -1;
-            }
+        int end = from;
+        int dots = 0;
+        while (end < text.length() && (isTokenPart(text.charAt(end)) || text.charAt(end) == '.')) {
+            dots += text.charAt(end) == '.' ? 1 : 0;
+            end++;
         }
-        return -1;
+        boolean jwt = text.startsWith("eyJ", from);
+        return end - from >= SHORTEST_TOKEN && (!jwt || dots >= 1) ? end : -1;
     }
 
     private static boolean isTokenPart(char c) {
-        return (kind(c) & PART) != 0;
+        return c < KINDS.length && (KINDS[c] & PART) != 0;
     }
 }

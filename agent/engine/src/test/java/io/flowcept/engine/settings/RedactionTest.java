@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N";
+
+    private static final Pattern FORMS = Pattern.compile("(?<=://)[^/?#\"'\\x00-\\x20]+(?=@)"
+            + "|(?<![\\w-])(?=[\\w.-]{16})"
+            + "(?:(?:AKIA|ASIA|gh[posru]_|github_pat_|glpat-|xox[abprs]-|hf_|sk-)|eyJ(?=[\\w-]*\\.))[\\w.-]*");
+
+    private static final String[] FRAGMENTS = {
+        "AKIA",
+        "ASIA",
+        "eyJ",
+        "ghp_",
+        "github_pat_",
+        "glpat-",
+        "xoxb-",
+        "hf_",
+        "sk-",
+        "://",
+        "@",
+        "/",
+        ":",
+        "-",
+        "_",
+        ".",
+        "A",
+        "J",
+        "k",
+        "s",
+        " ",
+        "\n",
+        "\u00e9",
+        "\u013a",
+        "\u6f22",
+        "abcdefghij",
+        "0123456789ABCDEF"
+    };
 
     private final Redaction redaction = redaction("{}");
 
@@ -146,5 +184,16 @@ class RedactionTest {
     @Property(tries = 300)
     void tokenAmongAnyWords_isGone(@ForAll String before, @ForAll String after) {
         assertThat(redaction.shown(before + " " + JWT + " " + after)).doesNotContain(JWT.substring(10));
+    }
+
+    /** The same by a regular expression, of texts made of what forms begin with, and of what is around them. */
+    @Property(tries = 3000)
+    void tokensAndUsers_areThoseOfTheExpression(@ForAll("fragments") String text) {
+        assertThat(redaction.shown(text)).isEqualTo(FORMS.matcher(text).replaceAll("<redacted>"));
+    }
+
+    @Provide
+    Arbitrary<String> fragments() {
+        return Arbitraries.of(FRAGMENTS).list().ofMaxSize(9).map(words -> String.join("", words));
     }
 }
