@@ -1,24 +1,29 @@
 package io.flowcept.bootstrap;
 
 /**
- * A task whose method has been entered and not yet left: the token that woven methods carry. Reused by its thread after
- * the task is closed, and touched by that thread alone. Holds no host object.
+ * A task whose method has been entered and not yet left: the token that woven methods carry. There is one for each depth
+ * of a thread's open tasks, which all tasks of that depth use in turn; so what is around it never changes, and opening a
+ * task stores no reference, of which the collector would have to be told. Touched by its thread alone. Holds no host
+ * object.
  */
 public final class OpenTask {
     /** The thread it runs on. */
     public final ThreadContext context;
 
-    /** The task around this one, or null. While this object is spare: the next spare. */
-    public OpenTask outer;
+    /** The one around this one, or null. */
+    public final OpenTask outer;
 
-    /** The recorder's generation that opened it: a recorder installed later must not close it. */
-    public int generation;
+    /** The generation of the recorder that it is for: one that is installed later must not close it. */
+    public final int generation;
 
-    /** Number of open tasks on the thread, this one included, when it was opened. */
-    public int depth;
+    /** Number of open tasks on the thread, this one included. */
+    public final int depth;
 
     /** What the weaver registered the method as. */
     public int site;
+
+    /** What the journal counts it by. */
+    public int counter;
 
     /** Second half of the task's number; the first is {@code context.number}. */
     public long number;
@@ -50,8 +55,8 @@ public final class OpenTask {
     /** Its values are not captured. */
     public boolean light;
 
-    /** This task, or the nearest around it, that those inside name as their parent; null: none. */
-    public OpenTask asParent;
+    /** The depth of this task, or of the nearest around it, that those inside name as their parent; 0: none. */
+    public int parentDepth;
 
     /** Something that names it as its parent is recorded. */
     public boolean isNeeded;
@@ -68,7 +73,13 @@ public final class OpenTask {
     /** Nanoseconds that telemetry took before its own time began. */
     public long telemetryNanos;
 
-    public OpenTask(ThreadContext context) {
+    /** Nothing is to be done at its end but to record it. */
+    public boolean plain;
+
+    OpenTask(ThreadContext context, OpenTask outer) {
         this.context = context;
+        this.outer = outer;
+        generation = context.generation;
+        depth = outer == null ? 1 : outer.depth + 1;
     }
 }

@@ -1,5 +1,6 @@
 package io.flowcept.bootstrap;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,6 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ThreadContext {
     private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private static final OpenTask[] NONE = {};
+
+    /** A thread that has no open task keeps so many places for them. */
+    private static final int KEPT_PLACES = 64;
 
     private static final ThreadLocal<ThreadContext> CURRENT = new ThreadLocal<ThreadContext>() {
         @Override
@@ -37,11 +43,8 @@ public final class ThreadContext {
     /** How many tasks are open on this thread. */
     public int depth;
 
-    /** The innermost open task, or null. */
-    public OpenTask innermost;
-
-    /** A task object to use next before making another, or null; its {@code outer} is the one after it. */
-    public OpenTask spare;
+    /** By depth, less one; as many as there have been open at once. */
+    private OpenTask[] places = NONE;
 
     /** The workflow that a method further up this thread's stack started; 0: none. */
     public int workflow;
@@ -52,6 +55,51 @@ public final class ThreadContext {
     public boolean capturing;
 
     private ThreadContext() {}
+
+    /** Forgets what another recorder has left here, and is filled for this one. */
+    public void startAfresh(int newGeneration, int keptCapacity) {
+        generation = newGeneration;
+        places = NONE;
+        depth = 0;
+        workflow = 0;
+        out.clear(keptCapacity);
+    }
+
+    /** The open task of that depth, from 1 on. */
+    public OpenTask at(int openDepth) {
+        return places[openDepth - 1];
+    }
+
+    /** The place for one more open task; it is open once {@link #depth} says so. */
+    public OpenTask next() {
+        OpenTask[] known = places;
+        int at = depth;
+        return at < known.length ? known[at] : oneMore(at);
+    }
+
+    private OpenTask oneMore(int at) {
+        OpenTask[] more = Arrays.copyOf(places, Math.max(2, 2 * at));
+        for (int i = at; i < more.length; i++) {
+            more[i] = new OpenTask(this, i == 0 ? null : more[i - 1]);
+        }
+        places = more;
+        return more[at];
+    }
+
+    /** Whether that is the open task of its depth, and none that was abandoned. */
+    public boolean isOpen(OpenTask task) {
+        return task.depth <= depth && places[task.depth - 1] == task;
+    }
+
+    /** Gives back the memory that an unusually large or deep use took; for when no task is open. */
+    public void trim(int keptCapacity) {
+        if (places.length > KEPT_PLACES) {
+            places = NONE;
+        }
+        if (out.bytes.capacity() > keptCapacity) {
+            out.clear(keptCapacity);
+        }
+    }
 
     /** A random number from 0 to less than 1; for which calls to record, and nothing else. Marsaglia, Xorshift RNGs (2003). */
     public double nextRandom() {

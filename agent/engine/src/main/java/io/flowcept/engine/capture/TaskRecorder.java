@@ -16,6 +16,7 @@ import io.flowcept.engine.weave.CallLimits;
 import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -107,8 +108,9 @@ public final class TaskRecorder extends Recorder {
     }
 
     /**
-     * Makes the token, and room for the task's bytes behind those of the task around it. The task joins its thread's
-     * chain in {@link #start} only, which is the last of the calls at entry: one that does not come leaves no trace.
+     * Takes the token, and makes room for the task's bytes behind those of the task around it. The task joins its
+     * thread's open ones in {@link #start} only, which is the last of the calls at entry: one that does not come leaves
+     * no trace.
      */
     @Override
     public OpenTask enter(int number) {
@@ -121,84 +123,100 @@ public final class TaskRecorder extends Recorder {
             return null;
         }
         if (context.generation != generation) {
-            startAfresh(context);
-        }
-        long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
-        OpenTask outer = context.innermost;
-        if (outer != null && outer.leftOut != CallLimits.KEPT) {
-            site.counts.leftOut(outer.leftOut);
-            return null;
-        }
-        CallLimits limits = site.selection.limits;
-        double share = outer == null ? 1 : outer.share;
-        int leftOut = CallLimits.KEPT;
-        if (limits != null) {
-            leftOut = limits.judge(share, context);
-            share = limits.share(share);
+            context.startAfresh(generation, KEPT_CAPACITY);
         }
         CaptureCost.Step step = site.step();
-        if (leftOut != CallLimits.KEPT) {
-            site.counts.leftOut(leftOut);
-        } else if (step.compareTo(CaptureCost.Step.COUNTED) >= 0) {
-            context.tasks++;
-            site.counts.counted();
-            if (timedFrom != 0) {
-                site.cost.add(System.nanoTime() - timedFrom, 0);
+        long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
+        OpenTask task = context.next();
+        OpenTask outer = task.outer;
+        task.leftOut = CallLimits.KEPT;
+        task.share = outer == null ? 1 : outer.share;
+        if (!site.isPlain || step == CaptureCost.Step.COUNTED || (outer != null && outer.leftOut != CallLimits.KEPT)) {
+            if (!isToOpen(site, task, step, timedFrom)) {
+                return null;
             }
-            return null;
         }
+        task.light = step == CaptureCost.Step.LIGHTWEIGHT || task.leftOut != CallLimits.KEPT;
+        task.plain = site.isPlain && telemetry == null && timedFrom == 0;
+        task.counter = FIRST_SITE + site.index;
+        task.timedFrom = timedFrom;
+        open(task, number);
+        if (!site.isPlain && task.leftOut == CallLimits.KEPT) {
+            beginOther(site, task);
+        }
+        return task;
+    }
+
+    /** What is the same for the calls of all sites. */
+    private void open(OpenTask task, int number) {
+        ThreadContext context = task.context;
+        OpenTask outer = task.outer;
         int begin = outer == null ? 0 : outer.entryEnd;
         context.out.bytes.position(begin);
-        OpenTask task = context.spare;
-        if (task == null) {
-            task = new OpenTask(context);
-        } else {
-            context.spare = task.outer;
-        }
-        task.outer = outer;
-        task.generation = generation;
-        task.site = number;
-        task.leftOut = leftOut;
-        task.share = share;
-        task.light = leftOut != CallLimits.KEPT || step == CaptureCost.Step.LIGHTWEIGHT;
-        task.isNeeded = false;
-        task.timedFrom = timedFrom;
-        task.number = ++context.tasks;
         task.begin = begin;
+        task.site = number;
+        task.number = ++context.tasks;
         task.workflowBefore = context.workflow;
         task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
         task.values = 0;
         task.flags = 0;
         task.telemetryNanos = 0;
         task.startsWorkflow = false;
-        if (leftOut != CallLimits.KEPT) {
-            return task;
+        task.isNeeded = false;
+        task.parentDepth = task.depth;
+        if (outer != null && outer.parentDepth != 0) {
+            nameParent(task, context.at(outer.parentDepth));
         }
-        OpenTask parent = outer == null ? null : outer.asParent;
-        task.asParent = site.selection.task ? task : parent;
-        if (parent != null) {
-            context.out.reserve(TaskRecord.PARENT_BYTES);
-            context.out.bytes.putLong(context.number).putLong(parent.number).putLong(parent.startedAt);
+    }
+
+    /** Whether there is to be a token; else the call has been counted, if it is to be. */
+    private static boolean isToOpen(Site site, OpenTask task, CaptureCost.Step step, long timedFrom) {
+        OpenTask outer = task.outer;
+        if (outer != null && outer.leftOut != CallLimits.KEPT) {
+            site.counts.leftOut(outer.leftOut);
+            return false;
+        }
+        CallLimits limits = site.selection.limits;
+        if (limits != null) {
+            task.leftOut = limits.judge(task.share, task.context);
+            task.share = limits.share(task.share);
+        }
+        if (task.leftOut != CallLimits.KEPT) {
+            site.counts.leftOut(task.leftOut);
+        } else if (step == CaptureCost.Step.COUNTED) {
+            task.context.tasks++;
+            site.counts.counted();
+            if (timedFrom != 0) {
+                site.cost.add(System.nanoTime() - timedFrom, 0);
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private static void nameParent(OpenTask task, OpenTask parent) {
+        if (task.leftOut == CallLimits.KEPT) {
+            GrowingBytes out = task.context.out;
+            out.reserve(TaskRecord.PARENT_BYTES);
+            out.bytes.putLong(task.context.number).putLong(parent.number).putLong(parent.startedAt);
             task.flags = TaskRecord.HAS_PARENT;
+        }
+    }
+
+    /** What only some methods need: those that are no task, start a workflow or have limits. */
+    private void beginOther(Site site, OpenTask task) {
+        if (!site.selection.task) {
+            task.parentDepth = task.outer == null ? 0 : task.outer.parentDepth;
         }
         task.startsWorkflow = site.selection.workflowName != null;
         if (task.startsWorkflow) {
+            GrowingBytes out = task.context.out;
             int around = task.workflow;
             task.workflow = workflows.next();
-            Msgpack.text(context.out, workflows.id(task.workflow));
-            Msgpack.integer(context.out, around);
+            Msgpack.text(out, workflows.id(task.workflow));
+            Msgpack.integer(out, around);
             task.values = TaskRecord.WORKFLOW_VALUES;
         }
-        return task;
-    }
-
-    private void startAfresh(ThreadContext context) {
-        context.generation = generation;
-        context.innermost = null;
-        context.spare = null;
-        context.depth = 0;
-        context.workflow = 0;
-        context.out.clear(KEPT_CAPACITY);
     }
 
     @Override
@@ -260,9 +278,7 @@ public final class TaskRecorder extends Recorder {
             announce(task);
             context.workflow = task.workflow;
         }
-        task.depth = context.depth + 1;
         context.depth = task.depth;
-        context.innermost = task;
     }
 
     @Override
@@ -334,7 +350,6 @@ public final class TaskRecorder extends Recorder {
             return;
         }
         if (task.leftOut != CallLimits.KEPT) {
-            recycle(task);
             return;
         }
         task.context.capturing = true;
@@ -350,41 +365,39 @@ public final class TaskRecorder extends Recorder {
     }
 
     /**
-     * Whether the task is this recorder's and still open. Tasks inside it that were never left, because there was no
-     * stack to run our code on, are closed without a record: when they ended is not known.
-     */
-    private boolean isOpen(OpenTask task) {
-        ThreadContext context = task.context;
-        if (context.generation != generation || context.depth < task.depth) {
-            return false;
-        }
-        while (context.innermost != task) {
-            if (context.innermost == null) {
-                return false;
-            }
-            counts.abandoned();
-            if (context.innermost.startsWorkflow) {
-                workflows.end(context.innermost.workflow);
-            }
-            context.innermost = context.innermost.outer;
-        }
-        return true;
-    }
-
-    /**
-     * Takes the task off its thread's chain, before anything else: a host that has used up its stack may leave no room
-     * for more than this, and a task left open would be taken for the parent of all that follow.
+     * Takes the task off its thread's open ones, before anything else: a host that has used up its stack may leave no
+     * room for more than this, and a task left open would be taken for the parent of all that follow.
+     *
+     * @return whether the task is this recorder's and was still open
      */
     private boolean leave(OpenTask task) {
-        if (!isOpen(task)) {
+        ThreadContext context = task.context;
+        if (context.generation != generation || !context.isOpen(task)) {
             return false;
         }
-        ThreadContext context = task.context;
-        context.innermost = task.outer;
+        if (context.depth != task.depth) {
+            abandonWithin(task);
+        }
         context.depth = task.depth - 1;
         context.workflow = task.workflowBefore;
         context.out.bytes.position(task.entryEnd);
         return true;
+    }
+
+    /**
+     * Tasks inside it that were never left, because there was no stack to run our code on, are closed without a record:
+     * when they ended is not known.
+     */
+    private void abandonWithin(OpenTask task) {
+        ThreadContext context = task.context;
+        while (context.depth > task.depth) {
+            counts.abandoned();
+            OpenTask innermost = context.at(context.depth);
+            if (innermost.startsWorkflow) {
+                workflows.end(innermost.workflow);
+            }
+            context.depth--;
+        }
     }
 
     private void bool(OpenTask task, boolean value) {
@@ -464,68 +477,88 @@ public final class TaskRecorder extends Recorder {
         if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
             journal.appendDefinition(start, 0, start.length);
         }
-        append(Journal.UNCOUNTED, task, task.entryEnd);
+        appendUncounted(task, task.entryEnd);
     }
 
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
-            if (task.leftOut != CallLimits.KEPT) {
-                recycle(task);
-                return;
-            }
-            Site site = sites.get(task.site);
-            Site.Selection selection = site.selection;
-            long endedAt = clock.at(endNanos);
-            if (telemetry != null && !task.light && telemetry.atEnd(site)) {
-                if (measure(task, site)) {
-                    task.flags |= TaskRecord.TELEMETRY_AT_END;
-                }
-                telemetry.spent(site, task.telemetryNanos, endedAt - task.startedAt);
-            }
-            int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
-            int end = context.out.bytes.position();
-            if (selection.task && isLeftOutAtEnd(task, site, endedAt, flags)) {
-                site.counts.tooShort();
-            } else if (selection.task) {
-                if (task.workflow == 0) {
-                    runWorkflow.announce();
-                }
-                head(task, TaskRecord.TASK, allFlags, endedAt);
-                if (append(FIRST_SITE + site.index, task, end)) {
-                    if (task.light) {
-                        site.counts.withoutValues();
-                    }
-                    OpenTask parent = task.outer == null ? null : task.outer.asParent;
-                    if (parent != null) {
-                        parent.isNeeded = true;
-                    }
-                    if ((allFlags & TaskRecord.CUT) != 0) {
-                        counts.cut();
-                    }
-                } else {
-                    site.counts.dropped();
-                }
-            }
-            if (selection.workflowName != null) {
-                if (workflows.end(task.workflow)) {
-                    head(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
-                    append(Journal.UNCOUNTED, task, end);
-                    if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
-                        byte[] definition = joined(task, end);
-                        journal.appendDefinition(definition, 0, definition.length);
-                    }
-                }
-            }
-            if (task.timedFrom != 0) {
-                long atEntry = task.startedAt - clock.at(task.timedFrom);
-                long atExit = System.nanoTime() - endNanos;
-                site.cost.add(atEntry + atExit - task.telemetryNanos, endedAt - task.startedAt);
+            if (task.plain) {
+                record(task, flags, clock.at(endNanos));
+            } else if (task.leftOut == CallLimits.KEPT) {
+                closeOther(task, endNanos, flags);
             }
         } catch (Throwable e) {
             broke(e);
         }
-        recycle(task);
+        if (context.depth == 0) {
+            context.trim(KEPT_CAPACITY);
+        }
+    }
+
+    /** Puts the task into the journal. */
+    private void record(OpenTask task, int flags, long endedAt) {
+        if (task.workflow == 0) {
+            runWorkflow.announce();
+        }
+        int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
+        ThreadContext context = task.context;
+        head(task, TaskRecord.TASK, allFlags, endedAt);
+        ByteBuffer bytes = context.out.bytes;
+        int length = bytes.position() - task.begin;
+        if (journal.append((int) context.number, task.counter, context.head, bytes, task.begin, length)) {
+            if ((allFlags & (TaskRecord.HAS_PARENT | TaskRecord.CUT)) != 0 || task.light) {
+                recorded(task, allFlags);
+            }
+        } else {
+            sites.get(task.site).counts.dropped();
+        }
+    }
+
+    private void recorded(OpenTask task, int flags) {
+        if (task.light) {
+            sites.get(task.site).counts.withoutValues();
+        }
+        if ((flags & TaskRecord.HAS_PARENT) != 0) {
+            task.context.at(task.outer.parentDepth).isNeeded = true;
+        }
+        if ((flags & TaskRecord.CUT) != 0) {
+            counts.cut();
+        }
+    }
+
+    /** Of a method that is measured, timed or limited, starts a workflow, or is no task. */
+    private void closeOther(OpenTask task, long endNanos, int flags) {
+        ThreadContext context = task.context;
+        Site site = sites.get(task.site);
+        Site.Selection selection = site.selection;
+        long endedAt = clock.at(endNanos);
+        if (telemetry != null && !task.light && telemetry.atEnd(site)) {
+            if (measure(task, site)) {
+                task.flags |= TaskRecord.TELEMETRY_AT_END;
+            }
+            telemetry.spent(site, task.telemetryNanos, endedAt - task.startedAt);
+        }
+        int end = context.out.bytes.position();
+        if (selection.task && isLeftOutAtEnd(task, site, endedAt, flags)) {
+            site.counts.tooShort();
+        } else if (selection.task) {
+            record(task, flags, endedAt);
+        }
+        if (selection.workflowName != null && workflows.end(task.workflow)) {
+            int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
+            head(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
+            appendUncounted(task, end);
+            if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
+                byte[] definition = joined(task, end);
+                journal.appendDefinition(definition, 0, definition.length);
+            }
+        }
+        if (task.timedFrom != 0) {
+            long atEntry = task.startedAt - clock.at(task.timedFrom);
+            long atExit = System.nanoTime() - endNanos;
+            site.cost.add(atEntry + atExit - task.telemetryNanos, endedAt - task.startedAt);
+        }
     }
 
     /** A call that was shorter than is asked for, unless it failed, or something is recorded that names it as its parent. */
@@ -537,23 +570,13 @@ public final class TaskRecorder extends Recorder {
                 && (flags & TaskRecord.FAILED) == 0;
     }
 
-    private static void recycle(OpenTask task) {
+    private void appendUncounted(OpenTask task, int end) {
         ThreadContext context = task.context;
-        task.outer = context.spare;
-        context.spare = task;
-        if (context.innermost == null && context.out.bytes.capacity() > KEPT_CAPACITY) {
-            context.out.clear(KEPT_CAPACITY);
-            context.spare = null;
-        }
+        journal.append(
+                (int) context.number, Journal.UNCOUNTED, context.head, context.out.bytes, task.begin, end - task.begin);
     }
 
-    private boolean append(int counter, OpenTask task, int end) {
-        ThreadContext context = task.context;
-        return journal.append(
-                (int) context.number, counter, context.head, context.out.bytes.array(), task.begin, end - task.begin);
-    }
-
-    /** What {@link #append} appends, in one piece. */
+    /** What {@link #appendUncounted} appends, in one piece. */
     private static byte[] joined(OpenTask task, int end) {
         ThreadContext context = task.context;
         return TaskRecord.joined(context.head, context.out.bytes.array(), task.begin, end - task.begin);

@@ -1,5 +1,6 @@
 package io.flowcept.engine.journal;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,22 +68,20 @@ final class Appender {
     /**
      * @param counter which to count it by
      * @param head its numbers, or null for a record without a head
+     * @param bytes with an array, big-endian
      */
-    boolean append(int hint, int counter, long[] head, byte[] bytes, int offset, int length) {
+    boolean append(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         try {
             int whole = head == null ? length : SegmentLayout.HEAD_BYTES + length;
+            int result = Stripe.IMPOSSIBLE;
             if (whole > longest) {
                 tooLarge.incrementAndGet();
                 return false;
             }
-            int result = whole > 0 ? tryAll(hint, counter, head, bytes, offset, length) : Stripe.IMPOSSIBLE;
-            if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
-                result = insist(hint, counter, head, bytes, offset, length, result);
+            if (whole > 0) {
+                result = stripes[hint & (stripes.length - 1)].append(counter, head, bytes, offset, length);
             }
-            if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
-                housekeeping.wake();
-            }
-            if (isAppended(result)) {
+            if (result == Stripe.APPENDED || isAppendedAtLast(result, hint, counter, head, bytes, offset, length)) {
                 return true;
             }
         } catch (Throwable neverTheHosts) {
@@ -90,6 +89,22 @@ final class Appender {
         }
         dropped.incrementAndGet();
         return false;
+    }
+
+    /** The rest of the way of a record that the nearest stripe has not taken, or to a new segment. */
+    private boolean isAppendedAtLast(
+            int first, int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
+        int result = first;
+        if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
+            result = tryAll(hint, counter, head, bytes, offset, length);
+        }
+        if (result == Stripe.NO_ROOM || result == Stripe.BUSY) {
+            result = insist(hint, counter, head, bytes, offset, length, result);
+        }
+        if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
+            housekeeping.wake();
+        }
+        return isAppended(result);
     }
 
     long appended() {
@@ -138,7 +153,7 @@ final class Appender {
      * One round of the stripes. {@link Stripe#BUSY} when one was held by others, which may have room: without room in
      * the rest, it is that one to wait for, and not the thread that makes segments.
      */
-    private int tryAll(int hint, int counter, long[] head, byte[] bytes, int offset, int length) {
+    private int tryAll(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         int result = Stripe.NO_ROOM;
         for (int probe = 0; probe < stripes.length; probe++) {
             int tried = stripes[(hint + probe) & (stripes.length - 1)].append(counter, head, bytes, offset, length);
@@ -152,7 +167,7 @@ final class Appender {
 
     /** Tries again as long as that is worth the host's time. */
     @SuppressWarnings("ThreadPriorityCheck") // where all stripes are held, a holder wants the processor
-    private int insist(int hint, int counter, long[] head, byte[] bytes, int offset, int length, int first) {
+    private int insist(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length, int first) {
         boolean interrupted = false;
         int result = first;
         long deadline = System.nanoTime() + PATIENCE_NANOS;

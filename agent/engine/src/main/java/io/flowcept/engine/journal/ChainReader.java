@@ -20,6 +20,9 @@ final class ChainReader {
     private byte[] scratch = new byte[1024];
     private Segment segment;
     private int offset;
+    /** Bytes in the segment of the record that is in the scratch buffer. */
+    private int size;
+
     private ByteBuffer view;
     private long start;
     private final Set<String> damage = new LinkedHashSet<>();
@@ -59,7 +62,7 @@ final class ChainReader {
         int length = peek();
         while (length > 0 && position() < end && acceptor.accept(scratch, 0, length)) {
             accepted++;
-            offset += SegmentLayout.recordSize(length);
+            offset += size;
             length = peek();
         }
         return accepted;
@@ -131,11 +134,22 @@ final class ChainReader {
         if (length <= 0 || length > end - offset - RECORD_HEADER) {
             return skipRest(end);
         }
-        if (scratch.length < length) {
-            scratch = new byte[Math.max(length, Math.min(2 * scratch.length, segment.capacity))];
+        size = SegmentLayout.recordSize(length);
+        boolean isShort = SegmentLayout.isShortHeaded(header) && length >= ShortHead.BYTES;
+        int shift = isShort ? SegmentLayout.HEAD_BYTES - ShortHead.BYTES : 0;
+        if (scratch.length < shift + length) {
+            scratch = new byte[Math.max(shift + length, Math.min(2 * scratch.length, segment.capacity))];
         }
         view.position(offset + RECORD_HEADER);
-        view.get(scratch, 0, length);
+        view.get(scratch, shift, length);
+        if (isShort) {
+            int check = ShortHead.check(scratch, shift, length, crc);
+            if (header != SegmentLayout.shortHeadedRecordHeader(length, check, segment.sequence())) {
+                return skipRest(end);
+            }
+            ShortHead.expand(scratch, shift);
+            return shift + length;
+        }
         return header == expectedHeader(SegmentLayout.isHeaded(header), length) ? length : skipRest(end);
     }
 

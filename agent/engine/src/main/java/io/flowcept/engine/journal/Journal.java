@@ -3,6 +3,7 @@ package io.flowcept.engine.journal;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -12,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * reads. A record whose {@code append} returned true survives the JVM's death, however it comes.
  *
  * <p>Appending copies the bytes into a mapped file under a stripe's lock that is tried and never waited for. It
- * allocates nothing but room for a counter that is new, calls the system for nothing but to wake the tending thread, and throws nothing but, where the
- * stack ends, a {@link StackOverflowError}, which it survives.
+ * allocates nothing but room for a counter that is new, and for a record without a head one small object; it calls the
+ * system for nothing but to wake the tending thread, and throws nothing but, where the stack ends, a {@link
+ * StackOverflowError}, which it survives.
  */
 public final class Journal implements Closeable {
     /** Numbers in a record's head, if it has one. */
@@ -89,19 +91,20 @@ public final class Journal implements Closeable {
      * @return false when the record was not taken, which is counted
      */
     public boolean append(int hint, byte[] bytes, int offset, int length) {
-        return records.append(hint, UNCOUNTED, null, bytes, offset, length);
+        return records.append(hint, UNCOUNTED, null, buffer(bytes), offset, length);
     }
 
     /**
      * Appends one record that begins with {@link #HEAD_WORDS} numbers, which a reader finds as so many times 8 bytes,
-     * big-endian. The quickest way. Otherwise as {@link #append(int, byte[], int, int)}.
+     * big-endian. The quickest way, above all where they {@linkplain ShortHead are small}. Otherwise as {@link #append(int, byte[], int, int)}.
      *
      * @param counter the count to add it to when it is taken, from {@value #UNCOUNTED} to some thousands: there is memory
      *     for each
      * @param head the numbers; read before this returns, not kept
+     * @param bytes with an array, which begins where they do, and big-endian; read before this returns, not kept
      * @param length bytes behind the head, may be 0
      */
-    public boolean append(int hint, int counter, long[] head, byte[] bytes, int offset, int length) {
+    public boolean append(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         return records.append(hint, counter, head, bytes, offset, length);
     }
 
@@ -120,7 +123,12 @@ public final class Journal implements Closeable {
      * int, int)}.
      */
     public boolean appendDefinition(byte[] bytes, int offset, int length) {
-        return definitions.append(0, UNCOUNTED, null, bytes, offset, length);
+        return definitions.append(0, UNCOUNTED, null, buffer(bytes), offset, length);
+    }
+
+    /** Null for null, which is the appender's to refuse. */
+    private static ByteBuffer buffer(byte[] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Collection;
@@ -37,6 +38,9 @@ final class Segment {
     int forced = FIRST_RECORD;
 
     private final MappedByteBuffer bytes;
+    /** The same bytes: stores of words are compiled to less so. */
+    private final LongBuffer words;
+
     private final AtomicInteger committed;
     private int sequence;
     private int stripe;
@@ -45,6 +49,7 @@ final class Segment {
         this.file = file;
         this.capacity = capacity;
         this.bytes = bytes;
+        this.words = bytes == null ? null : bytes.asLongBuffer();
         this.committed = new AtomicInteger(committed);
     }
 
@@ -165,8 +170,52 @@ final class Segment {
         committed.lazySet(end);
     }
 
-    /** The same for a record that begins with {@link SegmentLayout#HEAD_WORDS} numbers; {@code length} may be 0. */
-    void append(CRC32 crc, long[] head, byte[] source, int offset, int length) {
+    /**
+     * The same for a record that begins with a head that {@linkplain ShortHead#fits is small}; {@code length} may be 0.
+     *
+     * @param source with an array, big-endian
+     */
+    void appendShort(CRC32 crc, long[] head, ByteBuffer source, int offset, int length) {
+        int at = committed.get();
+        int end = at + SegmentLayout.recordSize(ShortHead.BYTES + length);
+        LongBuffer to = words;
+        if (end <= capacity - RECORD_HEADER) {
+            to.put(end / Long.BYTES, 0);
+        }
+        int word = at / Long.BYTES;
+        long first = head[0];
+        long second = ShortHead.second(head);
+        long third = head[4];
+        long fourth = ShortHead.fourth(head);
+        to.put(word + 1, first);
+        to.put(word + 2, second);
+        to.put(word + 3, third);
+        to.put(word + 4, fourth);
+        long mixed = ShortHead.mixed(first, second, third, fourth);
+        int rest = 0;
+        if (length > ShortHead.LONGEST_REST) {
+            rest = appendRest(crc, source, offset, length, at + RECORD_HEADER + ShortHead.BYTES);
+        } else if (length > 0) {
+            mixed += appendWords(source, offset, length, word + 1 + ShortHead.WORDS);
+        }
+        int check = ShortHead.check(mixed) ^ rest;
+        to.put(word, SegmentLayout.shortHeadedRecordHeader(ShortHead.BYTES + length, check, sequence));
+        committed.lazySet(end);
+    }
+
+    /** What they add to the check. */
+    private long appendWords(ByteBuffer source, int offset, int length, int to) {
+        long mixed = 0;
+        for (int index = 0; index * Long.BYTES < length; index++) {
+            long word = ShortHead.word(source, offset + index * Long.BYTES, length - index * Long.BYTES);
+            mixed += word * ShortHead.factor(ShortHead.WORDS + index);
+            words.put(to + index, word);
+        }
+        return mixed;
+    }
+
+    /** The same for any head. */
+    void appendLong(CRC32 crc, long[] head, ByteBuffer source, int offset, int length) {
         int at = committed.get();
         int end = at + SegmentLayout.recordSize(SegmentLayout.HEAD_BYTES + length);
         if (end <= capacity - RECORD_HEADER) {
@@ -179,16 +228,18 @@ final class Segment {
             mixed = SegmentLayout.mixed(mixed, number);
             bytes.putLong(to, Long.reverseBytes(number));
         }
-        int rest = 0;
-        if (length > 0) {
-            crc.reset();
-            crc.update(source, offset, length);
-            rest = (int) crc.getValue();
-            bytes.position(to);
-            bytes.put(source, offset, length);
-        }
+        int rest = length > 0 ? appendRest(crc, source, offset, length, to) : 0;
         bytes.putLong(at, SegmentLayout.headedRecordHeader(SegmentLayout.HEAD_BYTES + length, mixed, rest, sequence));
         committed.lazySet(end);
+    }
+
+    /** Its CRC-32. */
+    private int appendRest(CRC32 crc, ByteBuffer source, int offset, int length, int to) {
+        crc.reset();
+        crc.update(source.array(), offset, length);
+        bytes.position(to);
+        bytes.put(source.array(), offset, length);
+        return (int) crc.getValue();
     }
 
     /** The file's bytes, with a position of their own; null when the file of a dead run cannot be read. */

@@ -19,10 +19,11 @@ import java.nio.ByteOrder;
  *    +-------------------+-------------------+-----------
  *
  *   claim    sequence (32 bits) | stripe (16) | check of both (16); 0: nobody has taken the segment
- *   length   in 30 bits; the one above them says that the payload begins with a head
+ *   length   in 30 bits; the one above them says that the payload begins with a head, the next one that it begins
+ *            with a short head
  *   check    CRC-32 of the payload, exclusive-or a number that only this sequence has; with a head, CRC-32 of what is
  *            behind the head, exclusive-or the {@link #mixed} numbers of the head and that number
- *   head     {@value #HEAD_WORDS} numbers of 8 bytes, big-endian
+ *   head     {@value #HEAD_WORDS} numbers of 8 bytes, big-endian; short: see {@link ShortHead}
  * </pre>
  *
  * A head is written and checked in the processor's registers. CRC-32 of as many bytes, and their copy, took a third of
@@ -34,7 +35,10 @@ import java.nio.ByteOrder;
  */
 final class SegmentLayout {
     static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    /** The same without short heads; it can still be read. */
+    private static final int LONG_HEADS_ONLY = 2;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;
@@ -54,6 +58,7 @@ final class SegmentLayout {
     static final int DEFINITIONS = STRIPES;
 
     private static final int HEADED = 1 << 30;
+    private static final int SHORT_HEADED = 1 << 31;
 
     private SegmentLayout() {}
 
@@ -71,7 +76,8 @@ final class SegmentLayout {
     /** The capacity that a file's header names; 0 when it is no header of this version. */
     static int capacity(ByteBuffer header) {
         int capacity = header.getInt(CAPACITY_AT);
-        boolean known = header.getLong(MAGIC_AT) == MAGIC && header.getInt(VERSION_AT) == VERSION;
+        int version = header.getInt(VERSION_AT);
+        boolean known = header.getLong(MAGIC_AT) == MAGIC && (version == VERSION || version == LONG_HEADS_ONLY);
         return known && capacity > FIRST_RECORD && capacity <= LARGEST_CAPACITY ? capacity : 0;
     }
 
@@ -113,6 +119,11 @@ final class SegmentLayout {
         return recordHeader(length | HEADED, crc ^ (int) (mixed ^ (mixed >>> 32)), sequence);
     }
 
+    /** That of a record with a short head; {@code length} is the head's and what is behind it. */
+    static long shortHeadedRecordHeader(int length, int check, int sequence) {
+        return recordHeader(length | SHORT_HEADED, check, sequence);
+    }
+
     /** The mix so far and one more number of the head. */
     static long mixed(long before, long number) {
         return Long.rotateLeft(before ^ number, 29) * 0x9E37_79B9_7F4A_7C15L;
@@ -120,11 +131,15 @@ final class SegmentLayout {
 
     /** Bytes of the payload; negative where the header is none. */
     static int recordLength(long header) {
-        return (int) header & ~HEADED;
+        return (int) header & ~(HEADED | SHORT_HEADED);
     }
 
     static boolean isHeaded(long header) {
         return ((int) header & HEADED) != 0;
+    }
+
+    static boolean isShortHeaded(long header) {
+        return ((int) header & SHORT_HEADED) != 0;
     }
 
     private static int claimCheck(int sequence, int stripe) {

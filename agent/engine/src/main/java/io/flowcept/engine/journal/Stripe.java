@@ -1,5 +1,6 @@
 package io.flowcept.engine.journal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -61,8 +62,9 @@ final class Stripe {
     /**
      * @param counter which to count it by
      * @param head its numbers, or null for a record without a head
+     * @param bytes with an array, big-endian
      */
-    int append(int counter, long[] head, byte[] bytes, int offset, int length) {
+    int append(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         // The same call as the release below, and before the stripe is taken: where the stack has no room for it, it
         // overflows here, not there, where it would leave the stripe taken for ever.
         probe.lazySet(FREE);
@@ -76,7 +78,7 @@ final class Stripe {
         }
     }
 
-    private int write(int counter, long[] head, byte[] bytes, int offset, int length) {
+    private int write(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
         Segment segment = chain.newest();
         int result = APPENDED;
@@ -93,9 +95,11 @@ final class Stripe {
             counts = known;
         }
         if (head == null) {
-            segment.append(crc, bytes, offset, length);
+            segment.append(crc, bytes.array(), offset, length);
+        } else if (ShortHead.fits(head)) {
+            segment.appendShort(crc, head, bytes, offset, length);
         } else {
-            segment.append(crc, head, bytes, offset, length);
+            segment.appendLong(crc, head, bytes, offset, length);
         }
         known[counter]++;
         appended++;

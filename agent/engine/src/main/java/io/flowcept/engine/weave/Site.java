@@ -24,6 +24,9 @@ public final class Site {
     /** What its tasks say about themselves. */
     public final Selection selection;
 
+    /** Each of its calls is a task, and no more is to be done for it. */
+    public final boolean isPlain;
+
     /** What telemetry costs its calls. */
     public final TelemetryCost telemetryCost = new TelemetryCost();
 
@@ -55,6 +58,7 @@ public final class Site {
         this.methodName = methodName;
         this.descriptor = descriptor;
         this.selection = selection;
+        this.isPlain = selection.task && selection.workflowName == null && selection.limits == null;
         this.usedNames = Collections.unmodifiableList(usedNames);
     }
 

@@ -13,6 +13,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -252,14 +253,17 @@ class JournalTest {
     @Test
     void appendAllocatesNothing_alsoWhenItTakesTheNextSegment() throws IOException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        byte[] record = bytes(padded("a"));
+        ByteBuffer record = ByteBuffer.wrap(bytes(padded("a")));
+        long[] small = new long[Journal.HEAD_WORDS];
+        long[] large = {-1, -1, -1, -1, -1, -1};
         JournalReader reader = journal.reader("jsonl");
         long allocated = 0;
         for (int i = 0; i < 100; i++) {
             journal.tend();
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int j = 0; j < 5; j++) {
-                journal.append(record, 0, record.length);
+                int length = record.capacity() - SegmentLayout.HEAD_BYTES;
+                journal.append(0, 1, j % 2 == 0 ? small : large, record, 0, length);
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
             readAll(reader);
@@ -296,10 +300,10 @@ class JournalTest {
             int hint = thread;
             threads.add(new Thread(() -> {
                 for (int i = 0; i < 10; i++) {
-                    journal.append(hint, 1 + i % 2, new long[Journal.HEAD_WORDS], bytes, 0, 0);
+                    journal.append(hint, 1 + i % 2, new long[Journal.HEAD_WORDS], ByteBuffer.wrap(bytes), 0, 0);
                 }
-                journal.append(hint, 5_000, new long[Journal.HEAD_WORDS], bytes, 0, 0);
-                journal.append(hint, 2, new long[Journal.HEAD_WORDS], bytes, 1, 1);
+                journal.append(hint, 5_000, new long[Journal.HEAD_WORDS], ByteBuffer.wrap(bytes), 0, 0);
+                journal.append(hint, 2, new long[Journal.HEAD_WORDS], ByteBuffer.wrap(bytes), 1, 1);
             }));
         }
         threads.forEach(Thread::start);
@@ -308,7 +312,7 @@ class JournalTest {
         }
         journal.seal();
 
-        assertThat(journal.append(0, 1, new long[Journal.HEAD_WORDS], bytes, 0, 0))
+        assertThat(journal.append(0, 1, new long[Journal.HEAD_WORDS], ByteBuffer.wrap(bytes), 0, 0))
                 .isFalse();
         assertThat(List.of(
                         journal.counted(1),

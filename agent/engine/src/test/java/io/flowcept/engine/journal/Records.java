@@ -14,10 +14,14 @@ final class Records {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A record of {@code length} bytes that begins with {@code name}. */
+    /** A record of {@code length} bytes that begins with {@code name}; each fourth length can have a short head. */
     static byte[] padded(String name, int length) {
         byte[] bytes = new byte[length];
         Arrays.fill(bytes, (byte) '.');
+        if (length >= SegmentLayout.HEAD_BYTES && length % 4 == 0) {
+            Arrays.fill(bytes, 8, 28, (byte) 0);
+            bytes[SegmentLayout.HEAD_BYTES - 1] = '3';
+        }
         byte[] start = bytes(name);
         System.arraycopy(start, 0, bytes, 0, start.length);
         return bytes;
@@ -35,7 +39,8 @@ final class Records {
         }
         long[] head = new long[Journal.HEAD_WORDS];
         ByteBuffer.wrap(bytes).asLongBuffer().get(head);
-        return journal.append(hint, length, head, bytes, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        return journal.append(hint, length, head, rest, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
     }
 
     static List<String> readAll(JournalReader reader) {

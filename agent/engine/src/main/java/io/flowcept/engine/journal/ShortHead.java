@@ -1,0 +1,114 @@
+package io.flowcept.engine.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+
+/**
+ * The six numbers of a head in four, which do for nearly all: the upper and the lower half of the second, the third, the
+ * fourth, and what the sixth has more than the fifth, are small. Little endian, as the segment around it.
+ *
+ * <pre>
+ *    +-----------------------------------------------------------------+
+ *    | first number                                                    |
+ *    | third (32 bits) | lower half of the second (16) | its upper (16) |
+ *    | fifth                                                           |
+ *    | fourth (32)                     | sixth less the fifth (32)     |
+ *    +-----------------------------------------------------------------+
+ * </pre>
+ *
+ * The check of such a record is made in registers too: the sum of its words, each times an odd number of its own, which
+ * a processor can multiply side by side. So is what is behind the head, if it is {@value #LONGEST_REST} bytes at most,
+ * with zeros behind its last one; of more than that, CRC-32.
+ */
+final class ShortHead {
+    static final int WORDS = 4;
+    static final int BYTES = Long.BYTES * WORDS;
+
+    /** So many bytes behind the head are copied and checked by words. */
+    static final int LONGEST_REST = 64;
+
+    private static final long SMALL = 0xFFFF_FFFFL;
+    private static final long HALVES_OF_SMALL = 0x0000_FFFF_0000_FFFFL;
+
+    private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
+    private static final long EVEN = 2 * 0xC2B2_AE3D_27D4_EB4FL;
+
+    private ShortHead() {}
+
+    static boolean fits(long[] head) {
+        long small = head[2] | head[3] | (head[5] - head[4]);
+        return (small & ~SMALL) == 0 && (head[1] & ~HALVES_OF_SMALL) == 0;
+    }
+
+    /** The second of the four. */
+    static long second(long[] head) {
+        return head[2] | (head[1] << 32) | (head[1] >>> 32 << 48);
+    }
+
+    /** The fourth of the four. */
+    static long fourth(long[] head) {
+        return head[3] | ((head[5] - head[4]) << 32);
+    }
+
+    /** What the four words of the head add to the check. */
+    static long mixed(long first, long second, long third, long fourth) {
+        return first * factor(0) + second * factor(1) + third * factor(2) + fourth * factor(3);
+    }
+
+    /** What a word adds to the check: itself times this. */
+    static long factor(int index) {
+        return ODD + index * EVEN;
+    }
+
+    /** The check, of all that was added. */
+    static int check(long mixed) {
+        return (int) (mixed ^ (mixed >>> 32));
+    }
+
+    /**
+     * Eight bytes from there on as one word, or as many as there are, with zeros behind them.
+     *
+     * @param bytes big-endian
+     */
+    static long word(ByteBuffer bytes, int at, int length) {
+        if (length < Long.BYTES && at + Long.BYTES > bytes.limit()) {
+            long word = 0;
+            for (int i = length - 1; i >= 0; i--) {
+                word = (word << Byte.SIZE) | (bytes.get(at + i) & 0xFF);
+            }
+            return word;
+        }
+        long word = Long.reverseBytes(bytes.getLong(at));
+        return length < Long.BYTES ? word & ((1L << (Byte.SIZE * length)) - 1) : word;
+    }
+
+    /** The check of the record of so many bytes that begins there with its short head. */
+    static int check(byte[] record, int at, int length, CRC32 crc) {
+        ByteBuffer bytes = ByteBuffer.wrap(record);
+        int words = length - BYTES > LONGEST_REST ? BYTES : length;
+        long mixed = 0;
+        for (int from = 0; from < words; from += Long.BYTES) {
+            mixed += word(bytes, at + from, words - from) * factor(from / Long.BYTES);
+        }
+        crc.reset();
+        crc.update(record, at + words, length - words);
+        return check(mixed) ^ (int) crc.getValue();
+    }
+
+    /** Writes the six numbers, big-endian, in place of the four, which begin {@code shift} bytes behind. */
+    static void expand(byte[] record, int shift) {
+        ByteBuffer from = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+        long first = from.getLong(shift);
+        long second = from.getLong(shift + 8);
+        long third = from.getLong(shift + 16);
+        long fourth = from.getLong(shift + 24);
+        ByteBuffer to = ByteBuffer.wrap(record);
+        to.putLong(first);
+        to.putLong(second >>> 48 << 32 | (second >>> 32 & 0xFFFF));
+        to.putLong(second & SMALL);
+        to.putLong(fourth & SMALL);
+        to.putLong(third);
+        to.putLong(third + (fourth >>> 32));
+    }
+}

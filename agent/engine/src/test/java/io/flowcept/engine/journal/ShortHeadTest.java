@@ -1,0 +1,112 @@
+package io.flowcept.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.Tuple.Tuple2;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+class ShortHeadTest {
+    private static final int CAPACITY = 64 * 1024;
+
+    private Path root;
+    private Journal journal;
+
+    @BeforeTry
+    void open() throws IOException {
+        root = Files.createTempDirectory("short-heads");
+        journal = Journal.open(root.toFile(), "run", "test", new JournalOptions(1 << 20, CAPACITY, false, 0));
+    }
+
+    @AfterTry
+    void remove() throws IOException {
+        journal.close();
+        for (java.io.File file : journal.directory().listFiles()) {
+            file.delete();
+        }
+        journal.directory().delete();
+        Files.delete(root);
+    }
+
+    /** Whether a head is small or not is nobody's concern but the journal's. */
+    @Property(tries = 500)
+    void recordsAreReadAsTheyWereAppended(@ForAll("records") List<Tuple2<long[], byte[]>> records) throws IOException {
+        List<byte[]> expected = new ArrayList<>();
+        for (Tuple2<long[], byte[]> record : records) {
+            // Behind the last record's bytes there is no room for a whole word.
+            ByteBuffer rest = ByteBuffer.wrap(record.get2());
+            assertThat(journal.append(0, 1, record.get1(), rest, 0, rest.capacity()))
+                    .isTrue();
+            expected.add(whole(record));
+        }
+        List<byte[]> read = new ArrayList<>();
+        try (JournalReader reader = journal.reader("test")) {
+            for (int stripe = 0; stripe < reader.stripes(); stripe++) {
+                reader.read(stripe, (buffer, offset, length) -> {
+                    byte[] copy = new byte[length];
+                    System.arraycopy(buffer, offset, copy, 0, length);
+                    return read.add(copy);
+                });
+            }
+            assertThat(reader.damage()).isEmpty();
+        }
+        assertThat(read).usingRecursiveComparison().isEqualTo(expected);
+    }
+
+    @Property(tries = 500)
+    void changedBit_isNoticed(@ForAll("rests") byte[] rest, @ForAll @IntRange(max = 10_000) int bit) {
+        long[] head = {7L << 48, (3L << 32) | rest.length, 5, 9, 1_000_000, 1_000_900};
+        assertThat(ShortHead.fits(head)).isTrue();
+        byte[] record = new byte[ShortHead.BYTES + rest.length];
+        ByteBuffer words = ByteBuffer.wrap(record).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        words.putLong(head[0]).putLong(ShortHead.second(head)).putLong(head[4]).putLong(ShortHead.fourth(head));
+        words.put(rest);
+        int check = ShortHead.check(record, 0, record.length, new java.util.zip.CRC32());
+        record[bit / 8 % record.length] ^= (byte) (1 << (bit % 8));
+        assertThat(ShortHead.check(record, 0, record.length, new java.util.zip.CRC32()))
+                .isNotEqualTo(check);
+    }
+
+    private static byte[] whole(Tuple2<long[], byte[]> record) {
+        ByteBuffer whole = ByteBuffer.allocate(SegmentLayout.HEAD_BYTES + record.get2().length);
+        for (long number : record.get1()) {
+            whole.putLong(number);
+        }
+        return whole.put(record.get2()).array();
+    }
+
+    @Provide
+    Arbitrary<List<Tuple2<long[], byte[]>>> records() {
+        return Combinators.combine(heads(), rests()).as(Tuple::of).list().ofMaxSize(8);
+    }
+
+    @Provide
+    Arbitrary<byte[]> rests() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(ShortHead.LONGEST_REST + 40);
+    }
+
+    private static Arbitrary<long[]> heads() {
+        Arbitrary<Long> small = Arbitraries.oneOf(
+                Arbitraries.longs().between(0, 0xFFFF),
+                Arbitraries.longs().between(0, 0x1_0000_0001L),
+                Arbitraries.of(0x1_0000L, 0xFFFF_0000L, 0xFFFF_FFFFL, 0x7FFF_0000_7FFFL, 0x7FFF_0000_FFFFL, -1L));
+        Arbitrary<Long> any = Arbitraries.longs();
+        return Combinators.combine(any, small, small, small, any, small)
+                .as((first, second, third, fourth, start, duration) ->
+                        new long[] {first, second, third, fourth, start, start + duration});
+    }
+}
