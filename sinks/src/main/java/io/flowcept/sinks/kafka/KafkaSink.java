@@ -6,19 +6,12 @@ import io.flowcept.sinks.queue.DeliveredHead;
 import io.flowcept.sinks.queue.OwnLoader;
 import io.flowcept.sinks.queue.QueueOptions;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Sends each message as a record whose key is the id of its task or workflow: what is said of one task stays in order,
@@ -27,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaSink implements Sink {
     private final QueueOptions queue;
     private final DeliveredHead delivered = new DeliveredHead();
-    private KafkaProducer<byte[], byte[]> producer;
+    private Carrier carrier;
     private int batchBytes = ProducerProperties.LARGE_BATCH;
 
     KafkaSink(QueueOptions queue) {
@@ -46,8 +39,11 @@ final class KafkaSink implements Sink {
         Bootstrap.requireOneOf(servers);
         ClassLoader before = OwnLoader.enter();
         try {
-            producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-            producer.partitionsFor(queue.channel());
+            ProducerConfig config = new ProducerConfig(properties);
+            carrier = ProducerProperties.wantTheProducer(config)
+                    ? new SingleRecords(properties, queue.channel())
+                    : new WholeBatches(config, queue.channel());
+            carrier.connect();
         } catch (KafkaException e) {
             close();
             throw Trouble.explained(e, "take", servers, queue.channel());
@@ -60,61 +56,47 @@ final class KafkaSink implements Sink {
     public void publish(List<Message> batch) throws IOException {
         int arrived = delivered.take(batch);
         int slice = queue.slice(batch.size());
-        String topic = queue.channel();
-        List<Future<?>> sent = new ArrayList<>(slice);
+        // A connection that is made anew may look for classes.
+        ClassLoader before = OwnLoader.enter();
         try {
             while (arrived < batch.size()) {
-                sent.clear();
-                for (Message message : batch.subList(arrived, Math.min(batch.size(), arrived + slice))) {
-                    sent.add(producer.send(new ProducerRecord<>(topic, message.idBytes(), message.msgpack())));
-                }
-                for (Future<?> record : sent) {
-                    await(record);
-                    arrived++;
-                }
+                List<Message> part = batch.subList(arrived, Math.min(batch.size(), arrived + slice));
+                carrier.carry(part);
+                arrived += part.size();
             }
         } catch (IOException e) {
-            failed(batch, arrived);
+            failed(batch, arrived + carrier.arrived(), false);
             throw e;
         } catch (KafkaException e) {
-            failed(batch, arrived);
+            failed(batch, arrived + carrier.arrived(), isTooLarge(e));
             throw Trouble.explained(e, "take", queue.describe(), queue.channel());
+        } finally {
+            OwnLoader.leave(before);
         }
     }
 
-    /** Whatever it was, smaller batches may do for the next producer. */
-    private void failed(List<Message> batch, int arrived) {
+    private static boolean isTooLarge(KafkaException e) {
+        return e instanceof RecordTooLargeException || e instanceof RecordBatchTooLargeException;
+    }
+
+    /** Whatever it was, smaller batches may do next time. */
+    private void failed(List<Message> batch, int arrived, boolean tooLarge) {
         delivered.keep(batch, arrived);
-        batchBytes = ProducerProperties.SMALL_BATCH;
-    }
-
-    /** The producer itself gives up after its delivery timeout; a little later so do we. */
-    private static void await(Future<?> record) throws IOException {
-        try {
-            if (record.isDone()) {
-                record.get(); // as nearly all are: one request brings hundreds
-            } else {
-                record.get(2L * QueueOptions.ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (TimeoutException e) {
-            throw new IOException("Kafka has not acknowledged a record for " + QueueOptions.ANSWER_MILLIS / 500 + " s");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException ? (KafkaException) e.getCause() : new KafkaException(e);
-        }
+        batchBytes = tooLarge
+                ? Math.max(ProducerProperties.SMALLEST_BATCH, batchBytes / 4)
+                : Math.min(ProducerProperties.SMALL_BATCH, batchBytes);
     }
 
     @Override
     public void close() {
-        if (producer != null) {
+        if (carrier != null) {
             boolean interrupted = Thread.interrupted();
             try {
-                producer.close(Duration.ZERO);
+                carrier.close();
             } catch (KafkaException e) {
                 // Nothing is owed to anybody any more.
             } finally {
-                producer = null;
+                carrier = null;
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }

@@ -163,4 +163,83 @@ class KafkaSinkTest extends QueueContract {
             assertThat(delivery.troubles.get(0)).contains("mq.kafka.compression.type: zstd", "use gzip or none");
         }
     }
+
+    @Test
+    void partitions_areThoseThatTheProducerWouldTake() throws Exception {
+        String topic = newChannel();
+        create(topic, 5);
+        List<Message> tasks = Messages.tasks(300, 10);
+        try (Delivery whole = delivery(topic, Map.of());
+                Delivery single = delivery(topic, Map.of("mq.kafka.auto.include.jmx.reporter", true))) {
+            whole.deliver(tasks);
+            single.deliver(tasks);
+        }
+        Map<String, List<Integer>> partitions = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> sent : records(topic)) {
+            partitions
+                    .computeIfAbsent(Messages.id(sent.value()), id -> new ArrayList<>())
+                    .add(sent.partition());
+        }
+        assertThat(partitions).hasSize(300).allSatisfy((id, both) -> {
+            assertThat(both).hasSize(2);
+            assertThat(both.get(0)).isEqualTo(both.get(1));
+        });
+    }
+
+    @Test
+    void partitionerOfTheSettings_isAsked() throws Exception {
+        String topic = newChannel();
+        create(topic, 2);
+        String roundRobin = "org.apache.kafka.clients.producer.RoundRobinPartitioner";
+        List<Message> oneTask = new ArrayList<>();
+        for (int round = 0; round < 50; round++) {
+            oneTask.addAll(Messages.tasks(1, 10));
+        }
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.partitioner.class", roundRobin))) {
+            delivery.deliver(oneTask);
+        }
+        assertThat(records(topic))
+                .hasSize(50)
+                .extracting(ConsumerRecord::partition)
+                .contains(0, 1);
+    }
+
+    @Test
+    void withoutIdempotence_andWithoutAnswers_messagesArriveInOrder() throws Exception {
+        for (String acks : List.of("all", "1", "0")) {
+            String topic = newChannel();
+            create(topic, 1);
+            List<Message> tasks = Messages.tasks(5_000, 100);
+            Map<String, Object> careless =
+                    Map.of("mq.kafka.acks", acks, "mq.kafka.enable.idempotence", false, "mq.kafka.batch.size", 20_000);
+            try (Delivery delivery = delivery(topic, careless)) {
+                for (List<Message> batch : Messages.batches(tasks)) {
+                    delivery.deliver(batch);
+                }
+                assertThat(delivery.troubles).isEmpty();
+                // With acks=0 nobody says when they have arrived.
+                Thread.sleep(acks.equals("0") ? 1_000 : 0);
+            }
+            assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
+                    .containsExactlyElementsOf(Messages.ids(tasks));
+        }
+    }
+
+    @Test
+    void topicThatTakesLittleAtATime_getsAllOfIt() throws Exception {
+        String topic = newChannel();
+        try (KafkaTopic made = new KafkaTopic(server.port(), topic)) {
+            made.create(1, Map.of("max.message.bytes", "10000"));
+        }
+        List<Message> tasks = Messages.tasks(1_000, 500);
+        try (Delivery delivery = delivery(topic, Map.of())) {
+            delivery.deliver(tasks);
+            assertThat(delivery.troubles)
+                    .isNotEmpty()
+                    .allSatisfy(said -> assertThat(said).contains("max.message.bytes"));
+        }
+        // Nothing of a batch that is refused is kept.
+        assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
+                .containsExactlyElementsOf(Messages.ids(tasks));
+    }
 }
