@@ -63,7 +63,11 @@ final class BsonValues {
 
     /** A time in seconds since the epoch as a date of milliseconds, cut off as Python's client does. */
     static BsonValue date(double seconds) {
-        return new BsonDateTime(Math.floorDiv((long) Math.rint(seconds * 1e6), 1000L));
+        return new BsonDateTime(millis(seconds));
+    }
+
+    static long millis(double seconds) {
+        return Math.floorDiv((long) Math.rint(seconds * 1e6), 1000L);
     }
 
     /** Keys end with a NUL in BSON. */

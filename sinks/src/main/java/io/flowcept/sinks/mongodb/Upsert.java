@@ -4,10 +4,12 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.PythonJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -88,6 +90,44 @@ final class Upsert {
             update.put("$setOnInsert", new BsonDocument(REGISTERED, now));
         }
         return update;
+    }
+
+    /**
+     * What the update of a task makes where there is no document of that id yet; null where servers differ, since a key is
+     * no path.
+     */
+    BsonDocument document() {
+        BsonDocument whole = new BsonDocument("_id", new BsonObjectId()).append(key, filter.get(key));
+        for (Map.Entry<String, Object> field : document.entrySet()) {
+            String name = field.getKey();
+            Object value = field.getValue();
+            if (isTime(name, value)) {
+                whole.put(name, BsonValues.date(((Number) value).doubleValue()));
+            } else if (!name.equals(key)) {
+                if (!top(name).equals(name) || !hasPaths(value) || name.equals(REGISTERED)) {
+                    return null;
+                }
+                whole.put(name, values.of(value));
+            }
+        }
+        if (!whole.containsKey(REGISTERED)) {
+            whole.put(REGISTERED, now);
+        }
+        return whole;
+    }
+
+    /** Whether every key at any depth can be part of a path. */
+    private static boolean hasPaths(Object value) {
+        if (value instanceof List) {
+            for (Object element : (List<?>) value) {
+                if (!hasPaths(element)) {
+                    return false;
+                }
+            }
+        } else if (value instanceof Map && !((Map<?, ?>) value).isEmpty()) {
+            return isPath((Map<?, ?>) value) && hasPaths(new ArrayList<>(((Map<?, ?>) value).values()));
+        }
+        return true;
     }
 
     private BsonDocument workflowUpdate() {
