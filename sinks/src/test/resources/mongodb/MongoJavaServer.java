@@ -38,20 +38,21 @@ final class MongoJavaServer {
         return file.isEmpty() ? new MemoryBackend() : file.equals("nothing") ? nothing() : file(file);
     }
 
-    /** Says yes to each update, and counts them by their collections, so that a client has nobody to wait for. */
+    /** Says yes to each insert and update, and counts them by their collections, so that a client has nobody to wait for. */
     private static MongoBackend nothing() {
-        Map<Object, Long> updates = new ConcurrentHashMap<>();
+        Map<Object, Long> written = new ConcurrentHashMap<>();
         return new MemoryBackend() {
             @Override
             public Document handleMessage(MongoMessage message) {
                 Document question = message.getDocument();
-                if (question.containsKey("update")) {
-                    int count = ((List<?>) question.get("updates")).size();
-                    updates.merge(question.get("update"), (long) count, Long::sum);
+                String what = question.containsKey("insert") ? "insert" : "update";
+                if (question.containsKey(what)) {
+                    int count = ((List<?>) question.get(what.equals("insert") ? "documents" : "updates")).size();
+                    written.merge(question.get(what), (long) count, Long::sum);
                     return new Document("n", count).append("nModified", 0).append("ok", 1.0);
                 }
                 return question.containsKey("count")
-                        ? new Document("n", updates.getOrDefault(question.get("count"), 0L)).append("ok", 1.0)
+                        ? new Document("n", written.getOrDefault(question.get("count"), 0L)).append("ok", 1.0)
                         : super.handleMessage(message);
             }
         };

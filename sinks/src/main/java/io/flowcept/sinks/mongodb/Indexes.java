@@ -1,10 +1,14 @@
 package io.flowcept.sinks.mongodb;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import org.bson.BSONException;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
@@ -32,6 +36,22 @@ final class Indexes {
             if (!present.contains(field)) {
                 collection.createIndex(ascending(field));
             }
+        }
+    }
+
+    /** Whether the server refuses a second task of one id; one that does not say counts as one that does not. */
+    static boolean haveUniqueTasks(MongoDatabase database) {
+        try {
+            for (BsonDocument index : database.getCollection("tasks").listIndexes(BsonDocument.class)) {
+                if (index.getDocument("key").keySet().equals(Collections.singleton("task_id"))
+                        && index.getBoolean("unique", BsonBoolean.FALSE).getValue()
+                        && !index.containsKey("partialFilterExpression")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (MongoCommandException | BSONException e) {
+            return false;
         }
     }
 

@@ -10,14 +10,13 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.ServiceState;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
-import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.MsgpackMap;
-import io.flowcept.sinks.document.TelemetrySummary;
 import io.flowcept.sinks.queue.OwnLoader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,9 +28,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
 /**
- * Upserts messages into MongoDB in bulk. Whatever can be tried again with hope is thrown; what the server will never
- * take as it is (too large, too deep, keys of an old version) is stored as text instead, so that one document neither
- * gets lost nor holds up the others.
+ * Writes messages into MongoDB in bulk. Tasks are inserted where an index keeps a second one of an id out, which is the
+ * cheapest for both sides, and those that it has kept out are upserted; all else is upserted at once. Whatever can be tried
+ * again with hope is thrown; what the server will never take as it is (too large, too deep, keys of an old version) is
+ * stored as text instead, so that one document neither gets lost nor holds up the others.
  */
 final class MongodbSink implements Sink {
     private final MongodbServer server;
@@ -42,6 +42,9 @@ final class MongodbSink implements Sink {
     private MongoClient client;
     private MongoDatabase database;
     private BsonValues values;
+    private Tasks tasks;
+    /** Whether a task may be inserted without a look whether it is there. */
+    private boolean unique;
 
     MongodbSink(SinkOptions options) {
         server = new MongodbServer(options);
@@ -57,7 +60,7 @@ final class MongodbSink implements Sink {
 
     @Override
     public void open() throws IOException {
-        connect(indexed);
+        connect(true);
     }
 
     /** What the server says that it is; makes nothing there. */
@@ -77,7 +80,7 @@ final class MongodbSink implements Sink {
         return document.isString(key) ? document.getString(key).getValue() : "of an unknown version";
     }
 
-    private BsonDocument connect(boolean makesIndexes) throws IOException {
+    private BsonDocument connect(boolean toWrite) throws IOException {
         close();
         ClassLoader before = OwnLoader.enter();
         try {
@@ -87,10 +90,14 @@ final class MongodbSink implements Sink {
             BsonDocument build =
                     database.runCommand(new BsonDocument("buildInfo", new BsonInt32(1)), BsonDocument.class);
             // FerretDB 1.x has no NaN: it drops the connection.
-            values = new BsonValues(build.containsKey("ferretdbVersion"));
-            if (makesIndexes) {
+            boolean ferret = build.containsKey("ferretdbVersion");
+            values = new BsonValues(ferret);
+            tasks = new Tasks(ferret, enriched, timed);
+            if (toWrite && indexed) {
                 Indexes.create(database);
             }
+            // What FerretDB answers when a task is there already is not known.
+            unique = toWrite && !ferret && Indexes.haveUniqueTasks(database);
             return build;
         } catch (MongoException | BSONException e) {
             throw Trouble.explained(e, server, client);
@@ -102,30 +109,37 @@ final class MongodbSink implements Sink {
     @Override
     public void publish(List<Message> batch) throws IOException {
         long now = System.currentTimeMillis();
-        Map<String, Map<String, Object>> tasks = new LinkedHashMap<>();
+        Map<String, List<Message>> byTask = new LinkedHashMap<>();
         List<Upsert> workflows = new ArrayList<>();
         List<Upsert> agents = new ArrayList<>();
         for (Message message : batch) {
-            Map<String, Object> document = MsgpackMap.read(message.msgpack());
             if (message.kind() == Message.Kind.TASK) {
-                if (enriched) {
-                    TelemetrySummary.addTo(document);
-                }
-                Curation.add(Curation.task(document, timed ? now / 1e3 : 0), message.id(), tasks);
+                byTask.computeIfAbsent(message.id(), id -> new ArrayList<>(1)).add(message);
             } else if (message.kind() == Message.Kind.AGENT) {
-                agents.add(Upsert.agent(message.id(), document, values));
+                agents.add(Upsert.agent(message.id(), MsgpackMap.read(message.msgpack()), values));
             } else {
-                workflows.add(Upsert.workflow(message.id(), document, values));
+                workflows.add(Upsert.workflow(message.id(), MsgpackMap.read(message.msgpack()), values));
             }
         }
-        List<Upsert> upserts = new ArrayList<>(tasks.size());
-        for (Map.Entry<String, Map<String, Object>> task : tasks.entrySet()) {
-            upserts.add(Upsert.task(task.getKey(), task.getValue(), values, now));
+        List<Upsert> upserts = new ArrayList<>();
+        List<List<Message>> perhapsNew = new ArrayList<>();
+        List<BsonDocument> documents = new ArrayList<>();
+        for (List<Message> task : byTask.values()) {
+            BsonDocument document = unique ? tasks.document(task, now) : null;
+            if (document == null) {
+                upserts.add(tasks.upsert(task, now));
+            } else {
+                perhapsNew.add(task);
+                documents.add(document);
+            }
         }
         try {
             // A workflow's last message must not be overtaken by its first; each task is there once.
             write("workflows", workflows, true);
             write("agents", agents, true);
+            for (int each : notNew(documents)) {
+                upserts.add(tasks.upsert(perhapsNew.get(each), now));
+            }
             write("tasks", upserts, false);
         } catch (MongoSocketReadTimeoutException e) {
             bulk.notDone();
@@ -141,6 +155,29 @@ final class MongodbSink implements Sink {
             client.close();
             client = null;
         }
+    }
+
+    /** Inserts tasks; returns the places of those that are there already, and of those that the server does not take so. */
+    private List<Integer> notNew(List<BsonDocument> documents) {
+        MongoCollection<BsonDocument> collection = database.getCollection("tasks", BsonDocument.class);
+        List<Integer> notNew = new ArrayList<>();
+        int to = 0;
+        for (int from = 0; from < documents.size(); from = to) {
+            to = Math.min(documents.size(), from + bulk.next());
+            long begin = System.nanoTime();
+            try {
+                collection.insertMany(documents.subList(from, to), new InsertManyOptions().ordered(false));
+            } catch (MongoBulkWriteException e) {
+                if (e.getWriteErrors().isEmpty() || e.getWriteConcernError() != null) {
+                    throw e;
+                }
+                for (BulkWriteError error : e.getWriteErrors()) {
+                    notNew.add(from + error.getIndex());
+                }
+            }
+            bulk.done(to - from, System.nanoTime() - begin);
+        }
+        return notNew;
     }
 
     private void write(String name, List<Upsert> upserts, boolean ordered) {

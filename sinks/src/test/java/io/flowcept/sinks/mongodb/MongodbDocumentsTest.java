@@ -8,6 +8,7 @@ import static io.flowcept.sinks.document.Packed.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.document.PythonVenv;
 import java.io.IOException;
@@ -78,6 +79,31 @@ class MongodbDocumentsTest extends AgainstMongodb {
                         .append("running", true)
                         .append("finished", true)
                         .append("registered_at", registered));
+    }
+
+    @Test
+    void taskThatFlowceptItselfHasStored_isMerged_andKeepsItsId() throws IOException {
+        publish();
+        try (MongoClient client = client()) {
+            MongoCollection<Document> tasks = client.getDatabase(database()).getCollection("tasks");
+            Document stored =
+                    new Document("_id", "its own").append("task_id", "t").append("used", new Document("x", 1));
+            tasks.insertOne(stored);
+            publish(task("new"), task("t", "used", map("y", 2)));
+            assertThat(tasks.find(new Document("task_id", "t")))
+                    .containsExactly(stored.append("used", new Document("x", 1).append("y", 2)));
+            assertThat(tasks.countDocuments()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void collectionThatWouldTakeATaskTwice_hasItOnce() throws IOException {
+        try (MongoClient client = client()) {
+            client.getDatabase(database()).getCollection("tasks").createIndex(new Document("task_id", 1));
+        }
+        publish(usualTask(1, 1));
+        publish(usualTask(1, 1));
+        assertThat(all("tasks")).hasSize(1);
     }
 
     @Test
