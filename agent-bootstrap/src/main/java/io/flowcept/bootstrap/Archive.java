@@ -29,6 +29,11 @@ final class Archive extends URLStreamHandler {
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
 
+    /** Of {@code .classdata}. */
+    private static final int ENDING_BYTES = 10;
+
+    private static final int HASHED_BYTES = 16;
+
     /** Guarded by itself. */
     private final RandomAccessFile jar;
 
@@ -62,7 +67,10 @@ final class Archive extends URLStreamHandler {
                 return null;
             }
             stored = new byte[i4(header, 18)];
-            jar.skipBytes(u2(header, 28));
+            int extra = u2(header, 28);
+            if (extra > 0) {
+                jar.skipBytes(extra);
+            }
             jar.readFully(stored);
         }
         if (u2(header, 8) == ZipEntry.STORED) {
@@ -104,14 +112,13 @@ final class Archive extends URLStreamHandler {
 
     /** The local header of a file, behind whose name the jar is to be read on; null when there is none. */
     private byte[] find(String file) throws IOException {
-        int hash = file.hashCode();
+        byte[] name = file.getBytes(StandardCharsets.UTF_8);
+        int hash = hash(name, 0, name.length);
         int mask = places.length - 1;
         for (int slot = slot(hash, mask); places[slot] != 0; slot = (slot + 1) & mask) {
             if (hashes[slot] == hash) {
-                byte[] header = header(start + places[slot] - 1);
-                byte[] name = new byte[u2(header, 26)];
-                jar.readFully(name);
-                if (file.equals(new String(name, StandardCharsets.UTF_8))) {
+                byte[] header = header(start + places[slot] - 1, name.length);
+                if (u2(header, 26) == name.length && isOf(header, name)) {
                     return header;
                 }
             }
@@ -119,12 +126,35 @@ final class Archive extends URLStreamHandler {
         return null;
     }
 
+    private static boolean isOf(byte[] header, byte[] name) {
+        for (int i = name.length - 1; i >= 0; i--) {
+            if (header[LOCAL_BYTES + i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Of the bytes where names differ most, before the ending of class files, and how many there are: a start computes it
+     * for each file of its archive, with code that is interpreted.
+     */
+    private static int hash(byte[] bytes, int from, int length) {
+        int hash = length;
+        int end = from + length - Math.min(length / 2, ENDING_BYTES);
+        for (int i = Math.max(from, end - HASHED_BYTES); i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
     private static int slot(int hash, int mask) {
         return (hash ^ hash >>> 16) & mask;
     }
 
-    private byte[] header(long position) throws IOException {
-        byte[] header = at(position, LOCAL_BYTES);
+    /** A local header with so many bytes behind it, which are the name. */
+    private byte[] header(long position, int more) throws IOException {
+        byte[] header = at(position, LOCAL_BYTES + more);
         // With the fourth bit set, the sizes would stand behind the file.
         if (i4(header, 0) != LOCAL || (u2(header, 6) & 8) != 0) {
             throw notAsBuilt();
@@ -136,7 +166,7 @@ final class Archive extends URLStreamHandler {
         byte[] central = directory(0, jar.length());
         for (int at = 0; at < central.length; at = next(central, at)) {
             if (name.equals(name(central, at))) {
-                byte[] header = header(unsigned(central, at + 42));
+                byte[] header = header(unsigned(central, at + 42), 0);
                 start = unsigned(central, at + 42) + LOCAL_BYTES + u2(header, 26) + u2(header, 28);
                 return directory(start, start + unsigned(header, 22));
             }
@@ -162,7 +192,7 @@ final class Archive extends URLStreamHandler {
         hashes = new int[slots];
         places = new int[slots];
         for (int at = 0; at < central.length; at = next(central, at)) {
-            int hash = name(central, at).hashCode();
+            int hash = hash(central, at + CENTRAL_BYTES, u2(central, at + 28));
             int slot = slot(hash, slots - 1);
             while (places[slot] != 0) {
                 slot = (slot + 1) & (slots - 1);

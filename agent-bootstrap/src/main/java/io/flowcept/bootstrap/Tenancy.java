@@ -2,18 +2,21 @@ package io.flowcept.bootstrap;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Which agent is in this JVM: at most one at a time, which may leave and come again. Thread-safe. */
 public final class Tenancy {
-    private static final AtomicBoolean CLAIMED = new AtomicBoolean();
+    /** Guarded by the class. */
+    private static boolean claimed;
+
     private static volatile Control control;
 
     private Tenancy() {}
 
     /** True for one caller, until it ends: with the agent given twice, only one of them may record. */
-    public static boolean claim() {
-        return CLAIMED.compareAndSet(false, true);
+    public static synchronized boolean claim() {
+        boolean free = !claimed;
+        claimed = true;
+        return free;
     }
 
     /** Names who answers for the agent from now on. */
@@ -22,10 +25,10 @@ public final class Tenancy {
     }
 
     /** Undoes {@link #claim()}, and switches the gate off: the agent has left. */
-    public static void end() {
+    public static synchronized void end() {
         Gate.install(Recorder.OFF);
         control = null;
-        CLAIMED.set(false);
+        claimed = false;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.CodeSource;
 import java.util.jar.JarFile;
 
 /**
@@ -149,7 +150,12 @@ public final class FlowceptAgent {
     }
 
     private static File jarFile() throws Exception {
-        // Not through the protection domain: on the boot class path this class has no code source.
+        CodeSource source = FlowceptAgent.class.getProtectionDomain().getCodeSource();
+        if (source != null && source.getLocation() != null) {
+            return new File(source.getLocation().toURI());
+        }
+        // On the boot class path it has none. To ask for a resource opens the JDK's own images first, which takes
+        // longer.
         String url = ClassLoader.getSystemResource("io/flowcept/agent/FlowceptAgent.class")
                 .toString();
         String jar = url.substring("jar:".length(), url.lastIndexOf("!/"));

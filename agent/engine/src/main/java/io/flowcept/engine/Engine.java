@@ -9,12 +9,14 @@ import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsException;
 import io.flowcept.engine.settings.SettingsLocation;
 import io.flowcept.engine.settings.SettingsProblem;
+import io.flowcept.engine.settings.TelemetryCaptureSettings;
 import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.SelectingTransformer;
 import io.flowcept.engine.weave.SelectionChange;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.engine.weave.ValuePolicy;
+import io.flowcept.telemetry.cpu.CpuBaseline;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What premain and agentmain start: reads the settings and registers the transformer. Everything else waits until a class
@@ -34,14 +37,21 @@ public final class Engine implements Control {
     /** How long the threads of clients may take to end, once their sinks are closed. */
     private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How long a thread waits for another one that makes the recording, which takes some milliseconds. */
+    private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long MAKING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int MOST_CHANGES_NAMED = 100;
+
     private final Instrumentation instrumentation;
     private final Log log;
     private final Notes notes = new Notes();
     private final Sites sites = new Sites();
-    private final Recording recording;
     private final SelectingTransformer transformer;
     private final Predecessors predecessors;
     private final Settings settings;
+    private final String settingsOrigin;
     private final long startedMillis = System.currentTimeMillis();
     private final Thread shutdownHook = new Thread("flowcept-shutdown") {
         @Override
@@ -56,16 +66,32 @@ public final class Engine implements Control {
     private boolean installed;
     private volatile boolean left;
     private SettingsWatch watch;
-    private volatile boolean recordingStarted;
+
+    /** Null until a class is loaded that may be selected. */
+    private volatile Recording recording;
+
+    private volatile boolean recordingFailed;
+    private final boolean attachedLater;
+    private final File workingDirectory = new File("").getAbsoluteFile();
+    /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
+    private final CpuBaseline cpuBaseline;
+
+    private volatile double mostOverheadPercent;
+    /** Of the selection, as the workflows' last messages are to say. Guarded by itself. */
+    private final List<Map<String, Object>> changes = new ArrayList<>();
 
     private Engine(
             SettingsLocation location, Settings settings, Instrumentation instrumentation, boolean attachedLater) {
         this.instrumentation = instrumentation;
         this.settings = settings;
         this.location = location;
-        this.log = new Log(settings.log, new File("").getAbsoluteFile());
+        this.settingsOrigin = origin(location);
+        this.attachedLater = attachedLater;
+        this.mostOverheadPercent = settings.instrumentation.maxOverheadPercent;
+        TelemetryCaptureSettings capture = settings.telemetryCapture;
+        this.cpuBaseline = capture.cpu || capture.perCpu ? CpuBaseline.read() : null;
+        this.log = new Log(settings.log, workingDirectory);
         this.predecessors = new Predecessors(settings, log);
-        this.recording = new Recording(settings, origin(location), attachedLater, instrumentation, sites, notes, log);
         this.transformer = new SelectingTransformer(
                 settings.instrumentation,
                 ValuePolicy.of(settings),
@@ -81,7 +107,7 @@ public final class Engine implements Control {
                 new Runnable() {
                     @Override
                     public void run() {
-                        recording.awaitReady();
+                        awaitRecording();
                     }
                 });
     }
@@ -142,8 +168,26 @@ public final class Engine implements Control {
 
     /** On the thread that loads the first class that may be selected. */
     private void startRecording() {
-        recordingStarted = true;
-        recording.start();
+        Recording fresh = null;
+        try {
+            fresh = new Recording(
+                    settings,
+                    settingsOrigin,
+                    attachedLater,
+                    instrumentation,
+                    workingDirectory,
+                    startedMillis,
+                    cpuBaseline,
+                    changes,
+                    sites,
+                    notes,
+                    log);
+        } finally {
+            recording = fresh;
+            recordingFailed = fresh == null;
+        }
+        fresh.mostOverhead(mostOverheadPercent);
+        fresh.start();
         double seconds = settings.instrumentation.watchSecs;
         File file = location.file();
         if (seconds > 0 && file != null) {
@@ -154,6 +198,19 @@ public final class Engine implements Control {
                 }
             });
             watch.start();
+        }
+    }
+
+    /** On each thread that loads a class which has been rewritten. */
+    private void awaitRecording() {
+        // Of several that load the first such class at the same time, one makes it.
+        long from = System.nanoTime();
+        while (recording == null && !recordingFailed && System.nanoTime() - from < MAKING_NANOS) {
+            LockSupport.parkNanos(this, MAKING_PAUSE_NANOS);
+        }
+        Recording now = recording;
+        if (now != null) {
+            now.awaitReady();
         }
     }
 
@@ -213,7 +270,11 @@ public final class Engine implements Control {
         }
         warn(read);
         location = from;
-        recording.mostOverhead(read.instrumentation.maxOverheadPercent);
+        mostOverheadPercent = read.instrumentation.maxOverheadPercent;
+        Recording now = recording;
+        if (now != null) {
+            now.mostOverhead(mostOverheadPercent);
+        }
         SelectionChange change = transformer.select(read.instrumentation, fileName(from), instrumentation);
         if (read.instrumentation.enabled && !installed) {
             install();
@@ -224,7 +285,7 @@ public final class Engine implements Control {
         if (change.isNone()) {
             lines.add("the selection is as before");
         } else {
-            recording.selectionChanged(change, origin(from));
+            selectionChanged(change, origin(from));
             for (String entry : change.removed) {
                 lines.add("selects no more: " + entry);
             }
@@ -240,6 +301,14 @@ public final class Engine implements Control {
             log.warning(line);
         }
         return answer;
+    }
+
+    private void selectionChanged(SelectionChange change, String origin) {
+        synchronized (changes) {
+            if (changes.size() < MOST_CHANGES_NAMED) {
+                changes.add(RunSummary.change(System.currentTimeMillis() / 1e3, origin, change));
+            }
+        }
     }
 
     /** The keys outside of the selection whose values are not those in force. */
@@ -267,7 +336,7 @@ public final class Engine implements Control {
                 "state",
                 !installed
                         ? "off: instrumentation.enabled is false"
-                        : !recordingStarted ? "waits for a class that is selected" : recording.state());
+                        : recording == null ? "waits for a class that is selected" : recording.state());
         List<Map<String, Object>> methods = new ArrayList<>();
         for (Site site : sites.all()) {
             Map<String, Object> method = new LinkedHashMap<>();
@@ -282,7 +351,7 @@ public final class Engine implements Control {
         }
         status.put("methods", methods);
         status.put("unmatched", transformer.unmatched(instrumentation));
-        if (recordingStarted) {
+        if (recording != null) {
             recording.addTo(status);
         }
         status.put("agent", ownCost());
@@ -353,7 +422,7 @@ public final class Engine implements Control {
             if (watch != null) {
                 watch.end();
             }
-            if (recordingStarted) {
+            if (recording != null) {
                 said.addAll(recording.end(deadline));
             }
             predecessors.end(deadline);

@@ -23,7 +23,6 @@ import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.MeasuredBlocks;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.TelemetryCaptureSettings;
-import io.flowcept.engine.weave.SelectionChange;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.sinks.Sink;
@@ -55,15 +54,14 @@ final class Recording implements Runnable {
     private static final long TEND_NANOS = 250_000_000L;
 
     private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
-    private static final int MOST_CHANGES_NAMED = 100;
 
     private final Settings settings;
     private final String settingsOrigin;
     private final Sites sites;
     private final Notes notes;
     private final Log log;
-    private final File workingDirectory = new File("").getAbsoluteFile();
-    private final long startedMillis = System.currentTimeMillis();
+    private final File workingDirectory;
+    private final long startedMillis;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
     /** Filled before {@link #settled}, read after. */
@@ -74,7 +72,9 @@ final class Recording implements Runnable {
 
     private final boolean attached;
     private final Instrumentation instrumentation;
-    private final List<Map<String, Object>> changes = new ArrayList<>();
+    /** Of the selection, which the workflows' last messages are to say. Guarded by itself. */
+    private final List<Map<String, Object>> changes;
+
     private volatile RunSummary summary;
     private EpochClock clock;
     private volatile Journal journal;
@@ -86,7 +86,7 @@ final class Recording implements Runnable {
     private final Governor governor;
     /** Null when nothing is measured. */
     private Telemetry telemetry;
-    /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
+    /** Null if it is not wanted. */
     private final CpuBaseline cpuBaseline;
 
     /** @param attached whether the application ran before the agent came */
@@ -95,6 +95,10 @@ final class Recording implements Runnable {
             String settingsOrigin,
             boolean attached,
             Instrumentation instrumentation,
+            File workingDirectory,
+            long startedMillis,
+            CpuBaseline cpuBaseline,
+            List<Map<String, Object>> changes,
             Sites sites,
             Notes notes,
             Log log) {
@@ -106,8 +110,10 @@ final class Recording implements Runnable {
         this.sites = sites;
         this.notes = notes;
         this.log = log;
-        TelemetryCaptureSettings capture = settings.telemetryCapture;
-        this.cpuBaseline = capture.cpu || capture.perCpu ? CpuBaseline.read() : null;
+        this.workingDirectory = workingDirectory;
+        this.startedMillis = startedMillis;
+        this.cpuBaseline = cpuBaseline;
+        this.changes = changes;
     }
 
     void start() {
@@ -332,15 +338,6 @@ final class Recording implements Runnable {
     /** Percent that recording may cost from now on. */
     void mostOverhead(double percent) {
         governor.mostPercent(percent);
-    }
-
-    /** The selection has changed, which the workflows' last messages are to say. */
-    void selectionChanged(SelectionChange change, String origin) {
-        synchronized (changes) {
-            if (changes.size() < MOST_CHANGES_NAMED) {
-                changes.add(RunSummary.change(System.currentTimeMillis() / 1e3, origin, change));
-            }
-        }
     }
 
     /** What it is doing, for people. */

@@ -68,6 +68,16 @@ final class SettingsFile {
     }
 
     private static String decoded(File file, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean marked = !text.isEmpty() && text.charAt(0) == '\uFEFF';
+        // Stands for what is no UTF-8, if the text does not hold it itself.
+        if (text.indexOf('\uFFFD') >= 0) {
+            refuseMalformed(file, bytes);
+        }
+        return marked ? text.substring(1) : text;
+    }
+
+    private static void refuseMalformed(File file, byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length + 1);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
@@ -78,8 +88,6 @@ final class SettingsFile {
             }
             throw refused(file, line, "this is not UTF-8 text");
         }
-        boolean marked = out.position() > 0 && out.get(0) == '\uFEFF';
-        return new String(out.array(), marked ? 1 : 0, out.position() - (marked ? 1 : 0));
     }
 
     private static Refused refused(File file, int line, String message) {

@@ -37,7 +37,8 @@ final class YamlTree {
      * @throws Refused when it is no YAML or no mapping
      */
     static YamlTree of(String file, String text, Map<String, String> env, List<SettingsProblem> warnings) {
-        YamlNode root = YamlSyntax.root(file, text);
+        YamlNode plain = PlainYaml.root(text);
+        YamlNode root = plain == null ? YamlSyntax.root(file, text) : plain;
         if (root == null || root.isNull()) {
             return new YamlTree(file, env, null, warnings);
         }

@@ -12,8 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the JVM asks about every class that it loads. Classes of the JDK, of this agent and of other agents are never
@@ -43,8 +42,11 @@ public final class SelectingTransformer implements ClassFileTransformer {
     private final Runnable afterWeaving;
     private final ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
     private final WovenClasses woven = new WovenClasses();
-    private final AtomicReference<ClassWeaver> weaver = new AtomicReference<>();
-    private final AtomicBoolean first = new AtomicBoolean(true);
+    /** Null until the first class that may be selected. */
+    private volatile ClassWeaver weaver;
+    /** 1 when one has been there. Not a boolean one, which each JVM has to parse and has no use for otherwise. */
+    private final AtomicInteger begun = new AtomicInteger();
+
     private final Map<ClassLoader, Boolean> seeing =
             Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
 
@@ -125,15 +127,15 @@ public final class SelectingTransformer implements ClassFileTransformer {
 
     /** No lock: loading our own classes here goes through the transformers of other agents, who may have theirs. */
     private ClassWeaver weaver(Selector current) {
-        ClassWeaver known = weaver.get();
+        ClassWeaver known = weaver;
         if (known != null && known.selector == current) {
             return known;
         }
-        if (first.compareAndSet(true, false)) {
+        if (begun.compareAndSet(0, 1)) {
             beforeFirstWeaving.run();
         }
         ClassWeaver fresh = new ClassWeaver(current, sites, findings);
-        weaver.set(fresh);
+        weaver = fresh;
         return fresh;
     }
 
