@@ -1,5 +1,6 @@
 package io.flowcept.cli;
 
+import io.flowcept.engine.dispatch.JournalFolders;
 import io.flowcept.engine.dispatch.Recovery;
 import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
@@ -49,7 +50,7 @@ final class Recover implements Callable<Integer> {
             return 1;
         }
         if (directories.isEmpty()) {
-            Recovery.roots(settings).stream().filter(File::isDirectory).forEach(directories::add);
+            JournalFolders.all(settings).stream().filter(File::isDirectory).forEach(directories::add);
         }
         Recovery recovery = new Recovery(settings, new Log(settings.log, new File("").getAbsoluteFile()));
         boolean complete = true;
@@ -66,8 +67,8 @@ final class Recover implements Callable<Integer> {
             }
         }
         if (journals == 0 && complete) {
-            out.println(
-                    "Nothing to recover in " + (directories.isEmpty() ? Recovery.root(settings) : directories.get(0)));
+            out.println("Nothing to recover in "
+                    + (directories.isEmpty() ? JournalFolders.root(settings) : directories.get(0)));
         }
         return complete ? 0 : 1;
     }

@@ -34,8 +34,6 @@ public final class FlowceptAgent {
             if (!isToolOfTheJdk(System.getProperty("sun.java.command"))) {
                 start(arguments, instrumentation, false);
             }
-        } catch (InvocationTargetException e) {
-            sayOff(e.getCause());
         } catch (Throwable e) {
             sayOff(e);
         }
@@ -45,8 +43,6 @@ public final class FlowceptAgent {
     public static void agentmain(String arguments, Instrumentation instrumentation) {
         try {
             start(arguments, instrumentation, true);
-        } catch (InvocationTargetException e) {
-            sayOff(e.getCause());
         } catch (Throwable e) {
             sayOff(e);
         }
@@ -108,7 +104,7 @@ public final class FlowceptAgent {
      */
     private static void suggest(File jar, String arguments, Instrumentation instrumentation) throws Exception {
         URL[] urls = {jar.toURI().toURL()};
-        ClassLoader bootstrap =
+        URLClassLoader bootstrap =
                 new URLClassLoader(urls, ClassLoader.getSystemClassLoader().getParent());
         ClassLoader inst = (ClassLoader) bootstrap
                 .loadClass("io.flowcept.bootstrap.IsolatedClassLoader")
@@ -121,7 +117,9 @@ public final class FlowceptAgent {
 
     private static void sayOff(Throwable e) {
         try {
-            System.err.println("flowcept: off, the application runs without it: " + e);
+            // Not caught as what it is: the JVM would load that class at each start, to verify this one.
+            Throwable what = e instanceof InvocationTargetException ? e.getCause() : e;
+            System.err.println("flowcept: off, the application runs without it: " + what);
         } catch (Throwable nothingMoreCanBeDone) {
             // The host goes on, which is what counts.
         }

@@ -36,7 +36,7 @@ public final class AgentProperties {
     static void announce(String version) {
         try {
             System.setProperty(VERSION, version);
-        } catch (SecurityException notAllowed) {
+        } catch (RuntimeException notAllowed) {
             // Then the commands do not see that the agent is there.
         }
     }
@@ -44,7 +44,7 @@ public final class AgentProperties {
     static void withdraw() {
         try {
             System.clearProperty(VERSION);
-        } catch (SecurityException notAllowed) {
+        } catch (RuntimeException notAllowed) {
             // Nor was it announced.
         }
     }

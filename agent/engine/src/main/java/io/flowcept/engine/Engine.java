@@ -3,7 +3,7 @@ package io.flowcept.engine;
 import io.flowcept.bootstrap.Control;
 import io.flowcept.bootstrap.Tenancy;
 import io.flowcept.engine.capture.Governor;
-import io.flowcept.engine.context.RunFacts;
+import io.flowcept.engine.context.AgentVersion;
 import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsException;
@@ -136,7 +136,7 @@ public final class Engine implements Control {
         }
         Engine engine = new Engine(location, settings, instrumentation, attached);
         engine.warn(settings);
-        AgentProperties.announce(RunFacts.agentVersion());
+        AgentProperties.announce(AgentVersion.read());
         Tenancy.controlledBy(engine);
         if (settings.instrumentation.enabled) {
             engine.install();
@@ -329,7 +329,7 @@ public final class Engine implements Control {
 
     private synchronized Map<String, Object> status() {
         Map<String, Object> status = answer(true);
-        status.put("version", RunFacts.agentVersion());
+        status.put("version", AgentVersion.read());
         status.put("settings", origin(location));
         status.put("since", startedMillis / 1e3);
         status.put(

@@ -1,5 +1,6 @@
 package io.flowcept.engine;
 
+import io.flowcept.engine.dispatch.JournalFolders;
 import io.flowcept.engine.dispatch.Recovery;
 import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
@@ -19,7 +20,7 @@ final class Predecessors implements Runnable {
 
     /** Starts, if there is any journal; costs a host a look into two folders. */
     void recover() {
-        for (File root : Recovery.roots(settings)) {
+        for (File root : JournalFolders.all(settings)) {
             String[] journals = root.list();
             if (thread == null && journals != null && journals.length > 0) {
                 thread = Recording.daemon(this, "flowcept-recovery");
@@ -31,7 +32,7 @@ final class Predecessors implements Runnable {
     @Override
     public void run() {
         Recovery recovery = new Recovery(settings, log);
-        for (File root : Recovery.roots(settings)) {
+        for (File root : JournalFolders.all(settings)) {
             for (File directory : Recovery.journalsIn(root)) {
                 if (ending) {
                     return;

@@ -13,7 +13,7 @@ import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.dispatch.Batching;
 import io.flowcept.engine.dispatch.Dispatcher;
-import io.flowcept.engine.dispatch.Recovery;
+import io.flowcept.engine.dispatch.JournalFolders;
 import io.flowcept.engine.dispatch.RunDefinitions;
 import io.flowcept.engine.dispatch.Sinks;
 import io.flowcept.engine.journal.Journal;
@@ -64,6 +64,8 @@ final class Recording implements Runnable {
     private final long startedMillis;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
+    /** Whether the JDK's packages are open to the engine, as far as they can be. */
+    private final CountDownLatch internals = new CountDownLatch(1);
     /** Filled before {@link #settled}, read after. */
     private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
 
@@ -119,6 +121,16 @@ final class Recording implements Runnable {
     void start() {
         tender = daemon(this, "flowcept-journal");
         tender.start();
+        boolean begun = false;
+        try {
+            settleBeside();
+            begun = true;
+        } finally {
+            if (!begun) {
+                internals.countDown();
+                settled.countDown();
+            }
+        }
     }
 
     /**
@@ -174,7 +186,11 @@ final class Recording implements Runnable {
         } finally {
             ready.countDown();
         }
-        // Opening what delivers may take seconds, for which the journal must not go without segments.
+        tend();
+    }
+
+    /** Opening what delivers may take seconds, for which the journal must not go without segments: on a thread of its own. */
+    private void settleBeside() {
         daemon(
                         new Runnable() {
                             @Override
@@ -184,22 +200,32 @@ final class Recording implements Runnable {
                         },
                         "flowcept-start")
                 .start();
-        tend();
     }
 
     private void settle() {
         try {
-            deliver();
+            // For the texts of exceptions. It takes some milliseconds, in which the journal is opened.
+            try {
+                JdkInternals.open(instrumentation);
+            } finally {
+                internals.countDown();
+            }
+            Map<String, Object> late = RunFacts.late(settings, settingsOrigin, attached);
+            await(ready);
+            if (recorder != null) {
+                deliver(late);
+            }
         } catch (Throwable e) {
-            log.error("nothing is delivered in this run; its journal is " + journal.directory() + ": " + e);
+            await(ready);
+            if (recorder != null) {
+                log.error("nothing is delivered in this run; its journal is " + journal.directory() + ": " + e);
+            }
         } finally {
             settled.countDown();
         }
     }
 
     private void open() throws IOException {
-        // For the texts of exceptions. Not on the host's thread, which it would cost some milliseconds.
-        JdkInternals.open(instrumentation);
         Ids ids = Ids.random();
         clock = new EpochClock();
         long startedAt = clock.now();
@@ -219,6 +245,7 @@ final class Recording implements Runnable {
         if (settings.instrumentation.workflows.isEmpty()) {
             runWorkflow.announce();
         }
+        await(internals);
         recorder = new TaskRecorder(
                 journal, sites, workflows, runWorkflow, clock, settings.capture, settings.redact, openTelemetry());
         summary = new RunSummary(sites, recorder.counts(), governor, journal, changes);
@@ -246,12 +273,12 @@ final class Recording implements Runnable {
                 settings.journal.blockWhenFull,
                 settings.journal.fsyncMs);
         String owner = "pid " + pid + ", " + RunFacts.program();
-        File root = Recovery.root(settings);
+        File root = JournalFolders.root(settings);
         try {
             return Journal.open(root, ids.run(), owner, options);
         } catch (IOException e) {
-            File fallback = Recovery.fallbackRoot();
-            if (!fallback.mkdirs() && !Recovery.isOwn(fallback)) {
+            File fallback = JournalFolders.fallback();
+            if (!fallback.mkdirs() && !JournalFolders.isOwn(fallback)) {
                 throw new IOException("neither journal.path nor " + fallback + " can be used: " + e.getMessage(), e);
             }
             Journal opened = Journal.open(fallback, ids.run(), owner, options);
@@ -260,8 +287,19 @@ final class Recording implements Runnable {
         }
     }
 
-    private void deliver() throws IOException {
-        definitions.run(RunFacts.late(settings, settingsOrigin, attached));
+    /** As long as it takes, whoever interrupts. */
+    private static void await(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException hostsInterruptWhomTheyFind) {
+                // Nothing rests with the flag set; it is not set now.
+            }
+        }
+    }
+
+    private void deliver(Map<String, Object> late) throws IOException {
+        definitions.run(late);
         if (settings.telemetryCapture.machineInfo) {
             SnapshotBuffer machine = new SnapshotBuffer();
             telemetry.writeMachineInfo(machine);

@@ -37,11 +37,6 @@ public final class RunFacts {
         return facts;
     }
 
-    /** The agent's version. */
-    public static String agentVersion() {
-        return otherwise(RunFacts.class.getPackage().getImplementationVersion(), "0.1.0");
-    }
-
     /**
      * Everything else.
      *
@@ -57,7 +52,7 @@ public final class RunFacts {
         facts.put("used", arguments(command, settings));
         facts.put("workflow", enrichment(settings, settingsOrigin, host));
         Map<String, Object> java = new LinkedHashMap<>();
-        java.put("agent", agentVersion());
+        java.put("agent", AgentVersion.read());
         java.put("java", System.getProperty("java.version"));
         java.put("jvm", System.getProperty("java.vm.name"));
         java.put("main_class", mainClass);

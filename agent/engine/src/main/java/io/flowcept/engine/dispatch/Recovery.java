@@ -9,9 +9,6 @@ import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,34 +25,6 @@ public final class Recovery {
     public Recovery(Settings settings, Log log) {
         this.settings = settings;
         this.log = log;
-    }
-
-    /** The folder of journals that the settings name; a relative path is the working directory's. */
-    public static File root(Settings settings) {
-        return new File(settings.journal.path).getAbsoluteFile();
-    }
-
-    /** Where the journal goes when the folder of the settings cannot be used: this user's own, among temporary files. */
-    public static File fallbackRoot() {
-        return new File(System.getProperty("java.io.tmpdir"), "flowcept-journal-" + System.getProperty("user.name"));
-    }
-
-    /** The folders in which this user's journals may be. */
-    public static List<File> roots(Settings settings) {
-        File fallback = fallbackRoot();
-        return isOwn(fallback) ? Arrays.asList(root(settings), fallback) : Collections.singletonList(root(settings));
-    }
-
-    /** Whether the folder is there and this user's: among temporary files, anybody may have made one of that name. */
-    public static boolean isOwn(File folder) {
-        try {
-            return folder.isDirectory()
-                    && Files.getOwner(folder.toPath(), LinkOption.NOFOLLOW_LINKS)
-                            .getName()
-                            .equals(System.getProperty("user.name"));
-        } catch (IOException | RuntimeException unknown) {
-            return false;
-        }
     }
 
     /** The journals in a folder, of living and dead JVMs; the folder itself when it is a journal. */

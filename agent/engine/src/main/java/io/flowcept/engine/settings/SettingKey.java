@@ -41,6 +41,11 @@ final class SettingKey {
         return override == null && node != null;
     }
 
+    /** Most keys are not set: what would be wrong with a value is then not even put into words. */
+    private boolean isUnset() {
+        return override == null && node == null;
+    }
+
     /** Tells that what is in force is of the right type and still cannot be. */
     void refuse(String why) {
         if (override != null) {
@@ -72,6 +77,9 @@ final class SettingKey {
     }
 
     int integer(int otherwise, int least, int most) {
+        if (isUnset()) {
+            return report(otherwise);
+        }
         String range = most == Integer.MAX_VALUE ? " of at least " + least : " from " + least + " to " + most;
         String expected = "a whole number" + range;
         Found found = found(expected);
@@ -89,6 +97,9 @@ final class SettingKey {
 
     /** A number of bytes, with or without a unit. */
     long bytes(long otherwise, long least, long most) {
+        if (isUnset()) {
+            return report(otherwise);
+        }
         String expected = "a number of bytes from " + ByteSize.text(least) + " to " + ByteSize.text(most)
                 + ", such as 1048576, 512KiB or 1GiB";
         Found found = found(expected);
@@ -112,10 +123,12 @@ final class SettingKey {
 
     /** A number from 0 to {@code most}. */
     Double number(Double otherwise, double most) {
+        if (isUnset()) {
+            return report(otherwise);
+        }
         String expected = most == Double.MAX_VALUE
                 ? "a number of at least 0"
-                : "a number from 0 to "
-                        + (most == Math.rint(most) ? String.valueOf((long) most) : String.valueOf(most));
+                : "a number from 0 to " + (most == (long) most ? String.valueOf((long) most) : String.valueOf(most));
         Found found = found(expected);
         Double value = otherwise;
         if (found != null) {
@@ -144,6 +157,9 @@ final class SettingKey {
 
     /** One of {@code choices}, as it is spelt there; upper case is as good. */
     String choice(String otherwise, String... choices) {
+        if (isUnset()) {
+            return report(otherwise);
+        }
         StringBuilder expected = new StringBuilder("one of ").append(choices[0]);
         for (int i = 1; i < choices.length; i++) {
             expected.append(", ").append(choices[i]);

@@ -24,7 +24,7 @@ final class YamlNumber {
                 value = base60(digits);
             }
             return text.startsWith("-") ? -value : value;
-        } catch (NumberFormatException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return null;
         }
     }

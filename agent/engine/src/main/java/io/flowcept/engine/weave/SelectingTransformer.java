@@ -161,13 +161,14 @@ public final class SelectingTransformer implements ClassFileTransformer {
     /** Selects among the classes that were loaded before this transformer was registered. */
     public void retransformLoaded(Instrumentation instrumentation) {
         List<Class<?>> loaders = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+        for (Class<?> type : loaded) {
             if (type.getClassLoader() != null && isBundleLoader(type.getName().replace('.', '/'))) {
                 loaders.add(type);
             }
         }
         retransform(instrumentation, loaders);
-        retransform(instrumentation, selector.entries(), Collections.<Entry>emptyList());
+        retransform(instrumentation, loaded, selector.entries(), Collections.<Entry>emptyList());
     }
 
     /**
@@ -183,7 +184,7 @@ public final class SelectingTransformer implements ClassFileTransformer {
         List<Entry> added = after.notIn(before);
         after.takeOver(before);
         selector = after;
-        retransform(instrumentation, added, removed);
+        retransform(instrumentation, instrumentation.getAllLoadedClasses(), added, removed);
         return new SelectionChange(removed, added);
     }
 
@@ -205,9 +206,10 @@ public final class SelectingTransformer implements ClassFileTransformer {
         return woven.count(instrumentation);
     }
 
-    private void retransform(Instrumentation instrumentation, List<Entry> selecting, List<Entry> removed) {
+    private void retransform(
+            Instrumentation instrumentation, Class<?>[] loaded, List<Entry> selecting, List<Entry> removed) {
         List<Class<?>> affected = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        for (Class<?> type : loaded) {
             ClassLoader loader = type.getClassLoader();
             // Most are the JDK's, of which not even the name is asked for: it would be made for that.
             if (loader == null || type.isArray()) {
