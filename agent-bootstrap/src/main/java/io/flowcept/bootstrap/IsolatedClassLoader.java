@@ -27,6 +27,8 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         registerAsParallelCapable();
     }
 
+    private static final String OUR_SERVICES = "META-INF/services/io.flowcept.";
+
     /** Open from the start, so that a jar that takes this one's place is none of ours. */
     private final RandomAccessFile jar;
 
@@ -141,6 +143,13 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
                 // Another thread defined it in between, which serves as well.
             }
         }
+    }
+
+    /** Of services of ours, the JDK's loaders have none, and to look for one they open the JDK's images first. */
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        boolean ours = name.startsWith(OUR_SERVICES) && !(getParent() instanceof IsolatedClassLoader);
+        return ours ? findResources(name) : super.getResources(name);
     }
 
     @Override
