@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 
 /** What is read without SnakeYAML's parser is read as that parser reads it, line by line; the rest is left to it. */
 class PlainYamlTest {
@@ -129,6 +131,13 @@ class PlainYamlTest {
         assertAgreement(text);
     }
 
+    @Property(tries = 20_000)
+    void anyLines_areReadAsTheParserReadsThem_orNotAtAll(@ForAll("lines") String text) {
+        assertAgreement(text);
+        Statistics.label("read").collect(PlainYaml.root(text) != null);
+        Statistics.label("read").coverage(read -> read.check(true).percentage(share -> share > 2));
+    }
+
     @Property(tries = 3000)
     void mangledSettings_areReadAsTheParserReadsThem_orNotAtAll(
             @ForAll int seed, @ForAll("texts") String inserted, @ForAll boolean replaced) throws IOException {
@@ -148,6 +157,66 @@ class PlainYamlTest {
                 .ofMinSize(1)
                 .ofMaxSize(12)
                 .map(each -> String.join("", each));
+    }
+
+    @Provide
+    Arbitrary<String> lines() {
+        Arbitrary<String> indentations = Arbitraries.of("", "", "  ", "  ", "    ", " ", "   ");
+        Arbitrary<String> heads =
+                Arbitraries.of("a:", "b.c:", "d:", "-", "- e:", "-  f:", "- - g", "h", "'i':", "# j", "k :", "");
+        Arbitrary<String> values = Arbitraries.of(
+                "",
+                "",
+                "",
+                " ",
+                " 1",
+                " -1",
+                " -x",
+                " text",
+                " two words",
+                " [a, b]",
+                " [a, [b], {c: d}]",
+                " {a: b, c: [d]}",
+                " {}",
+                " []",
+                " [a,]",
+                " {a: }",
+                " {a}",
+                " [a b]",
+                " [a: b]",
+                " [-, a]",
+                " 'q'",
+                " \"q\"",
+                " 'it''s'",
+                " \"\\n\"",
+                " 'q' x",
+                " 'q'#x",
+                " # why",
+                " v # why",
+                " v#w",
+                " *a",
+                " &a b",
+                " | ",
+                " >",
+                " a: b",
+                " a:b",
+                " a:",
+                " !x y",
+                " ~",
+                " ? a",
+                " %",
+                " @",
+                " [a",
+                " {a: b",
+                " 'q",
+                " [a] b",
+                " [a]#b",
+                " [a] # b",
+                "v",
+                "- v");
+        Arbitrary<String> line =
+                Combinators.combine(indentations, heads, values).as((a, b, c) -> a + b + c);
+        return line.list().ofMinSize(1).ofMaxSize(5).map(each -> String.join("\n", each));
     }
 
     private static void assertAgreement(String text) {
