@@ -1,6 +1,7 @@
 package io.flowcept.bootstrap;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.internal.vm.annotation.DontInline;
 
 /**
  * The static methods that woven methods call while the {@link Latch} is open, in this order: {@link #enter}, one {@code
@@ -14,14 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>No method here throws, blocks or allocates by itself; {@link Recorder} says what its implementation promises, and
  * a breach of it ends here.
  *
- * <p>Woven methods must keep small frames, or a host that recurses deeply runs out of stack; so nothing of this may be
- * inlined into them. HotSpot's first compiler inlines no method of more than 35 bytes, and all here are longer. Its
- * second one inlines no method of a {@link Throwable} into a class that is none, which is the only reason for this
- * class to be one; it is never made. Recursion of one int method on a 1 MiB stack, JDK 17, first compiler: 19,674 deep
- * without the agent, 11,805 with it, 6,553 where the gate was inlined.
+ * <p>None of them is inlined into woven methods, by the annotations that HotSpot knows of Java 8, and of 9 and later. In
+ * these, the first compiler makes frames larger for what it inlines, and a host that recurses deeply runs out of stack:
+ * recursion of one int method on a 1 MiB stack, JDK 17, was 19,674 deep without the agent, 11,805 with it, and 6,553 where
+ * the gate was inlined. The second one would compile all of recording again for each woven method, some 8,000 bytes of
+ * code for a method of 90, and a thousand of them then push each other out of the processor's caches.
  */
-@SuppressWarnings("serial") // never made, let alone written
-public final class Gate extends Throwable {
+public final class Gate {
     private static final AtomicInteger SITES = new AtomicInteger();
     private static volatile Recorder recorder = Recorder.OFF;
 
@@ -52,6 +52,8 @@ public final class Gate extends Throwable {
      * @param site the number under which the weaver registered the method
      * @return the token for all further calls of this invocation, or null when it is not recorded
      */
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object enter(int site) {
         Recorder current = recorder;
         if (current == Recorder.OFF) {
@@ -67,6 +69,8 @@ public final class Gate extends Throwable {
     }
 
     /** {@link #enter} and {@link #start} in one call, for a method of which no parameter is captured. */
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object begin(int site) {
         Recorder current = recorder;
         if (current == Recorder.OFF) {
@@ -85,6 +89,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, boolean value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -100,6 +106,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, char value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -115,6 +123,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, int value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -130,6 +140,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, long value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -145,6 +157,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, float value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -160,6 +174,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, double value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -175,6 +191,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object argument(Object token, Object value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -191,6 +209,8 @@ public final class Gate extends Throwable {
     }
 
     /** All arguments are captured; the method's own time begins. */
+    @DontInline
+    @java.lang.invoke.DontInline
     public static Object start(Object token) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -207,6 +227,8 @@ public final class Gate extends Throwable {
     }
 
     /** The method returned, and what it returned is not recorded. */
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void exit(Object token) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -220,6 +242,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, boolean value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -233,6 +257,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, char value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -246,6 +272,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, int value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -259,6 +287,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, long value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -272,6 +302,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, float value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -285,6 +317,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, double value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -298,6 +332,8 @@ public final class Gate extends Throwable {
         }
     }
 
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void returned(Object token, Object value) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;
@@ -312,6 +348,8 @@ public final class Gate extends Throwable {
     }
 
     /** The method was left by {@code thrown}, which goes on to its caller. */
+    @DontInline
+    @java.lang.invoke.DontInline
     public static void failed(Object token, Throwable thrown) {
         OpenTask task = (OpenTask) token;
         Recorder current = recorder;

@@ -51,7 +51,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.flowcept.bootstrap..", "io.flowcept.api..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.flowcept.bootstrap..", "io.flowcept.api..");
+            .resideInAnyPackage("java..", "io.flowcept.bootstrap..", "io.flowcept.api..", "jdk.internal.vm.annotation");
 
     @ArchTest
     static final ArchRule theJournal_needsTheJdkAlone = classes()

@@ -49,8 +49,15 @@ final class Segment {
         this.file = file;
         this.capacity = capacity;
         this.bytes = bytes;
-        this.words = bytes == null ? null : bytes.asLongBuffer();
+        this.words = bytes == null ? null : words(bytes);
         this.committed = new AtomicInteger(committed);
+    }
+
+    /** All of the bytes, wherever their position is. */
+    private static LongBuffer words(ByteBuffer bytes) {
+        ByteBuffer whole = bytes.duplicate();
+        whole.clear();
+        return whole.order(bytes.order()).asLongBuffer();
     }
 
     /**
