@@ -16,7 +16,7 @@ public final class ThreadContext {
     private static final OpenTask[] NONE = {};
 
     /** A thread that has no open task keeps so many places for them. */
-    private static final int KEPT_PLACES = 64;
+    private static final int KEPT_PLACES = 1024;
 
     private static final ThreadLocal<ThreadContext> CURRENT = new ThreadLocal<ThreadContext>() {
         @Override
@@ -78,7 +78,7 @@ public final class ThreadContext {
     }
 
     private OpenTask oneMore(int at) {
-        OpenTask[] more = Arrays.copyOf(places, Math.max(2, 2 * at));
+        OpenTask[] more = Arrays.copyOf(places, Math.max(1, 2 * at));
         for (int i = at; i < more.length; i++) {
             more[i] = new OpenTask(this, i == 0 ? null : more[i - 1]);
         }

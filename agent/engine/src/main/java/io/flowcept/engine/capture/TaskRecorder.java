@@ -115,7 +115,11 @@ public final class TaskRecorder extends Recorder {
     @Override
     public OpenTask enter(int number) {
         Site site = sites.find(number);
-        if (site == null || site.step() == CaptureCost.Step.OFF) {
+        if (site == null) {
+            return null;
+        }
+        CaptureCost.Step step = site.step();
+        if (step == CaptureCost.Step.OFF) {
             return null;
         }
         ThreadContext context = ThreadContext.current();
@@ -125,7 +129,6 @@ public final class TaskRecorder extends Recorder {
         if (context.generation != generation) {
             context.startAfresh(generation, KEPT_CAPACITY);
         }
-        CaptureCost.Step step = site.step();
         long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
         OpenTask task = context.next();
         OpenTask outer = task.outer;
@@ -350,6 +353,7 @@ public final class TaskRecorder extends Recorder {
             return;
         }
         if (task.leftOut != CallLimits.KEPT) {
+            close(task, end, TaskRecord.FAILED);
             return;
         }
         task.context.capturing = true;

@@ -198,7 +198,7 @@ final class Segment {
         to.put(word + 2, second);
         to.put(word + 3, third);
         to.put(word + 4, fourth);
-        long mixed = ShortHead.mixed(first, second, third, fourth);
+        long mixed = ShortHead.mixed(ShortHead.BYTES + length, first, second, third, fourth);
         int rest = 0;
         if (length > ShortHead.LONGEST_REST) {
             rest = appendRest(crc, source, offset, length, at + RECORD_HEADER + ShortHead.BYTES);
@@ -213,9 +213,11 @@ final class Segment {
     /** What they add to the check. */
     private long appendWords(ByteBuffer source, int offset, int length, int to) {
         long mixed = 0;
+        long factor = ShortHead.FIRST_FACTOR;
         for (int index = 0; index * Long.BYTES < length; index++) {
             long word = ShortHead.word(source, offset + index * Long.BYTES, length - index * Long.BYTES);
-            mixed += word * ShortHead.factor(ShortHead.WORDS + index);
+            mixed += word * factor;
+            factor = ShortHead.nextFactor(factor);
             words.put(to + index, word);
         }
         return mixed;

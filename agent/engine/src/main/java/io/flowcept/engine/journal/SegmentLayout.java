@@ -22,7 +22,8 @@ import java.nio.ByteOrder;
  *   length   in 30 bits; the one above them says that the payload begins with a head, the next one that it begins
  *            with a short head
  *   check    CRC-32 of the payload, exclusive-or a number that only this sequence has; with a head, CRC-32 of what is
- *            behind the head, exclusive-or the {@link #mixed} numbers of the head and that number
+ *            behind the head, exclusive-or the {@link #mixed} numbers of the head and that number; with a short head,
+ *            see there, exclusive-or that number
  *   head     {@value #HEAD_WORDS} numbers of 8 bytes, big-endian; short: see {@link ShortHead}
  * </pre>
  *

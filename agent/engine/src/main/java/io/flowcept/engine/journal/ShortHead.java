@@ -17,9 +17,9 @@ import java.util.zip.CRC32;
  *    +-----------------------------------------------------------------+
  * </pre>
  *
- * The check of such a record is made in registers too: the sum of its words, each times an odd number of its own, which
- * a processor can multiply side by side. So is what is behind the head, if it is {@value #LONGEST_REST} bytes at most,
- * with zeros behind its last one; of more than that, CRC-32.
+ * The check of such a record is made in registers too: the sum of its length and its words, each times a power of one odd
+ * number, which a processor can multiply side by side. So is what is behind the head, if it is {@value #LONGEST_REST}
+ * bytes at most, with zeros behind its last one; of more than that, CRC-32.
  */
 final class ShortHead {
     static final int WORDS = 4;
@@ -32,7 +32,13 @@ final class ShortHead {
     private static final long HALVES_OF_SMALL = 0x0000_FFFF_0000_FFFFL;
 
     private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
-    private static final long EVEN = 2 * 0xC2B2_AE3D_27D4_EB4FL;
+    private static final long ODD_2 = nextFactor(ODD);
+    private static final long ODD_3 = nextFactor(ODD_2);
+    private static final long ODD_4 = nextFactor(ODD_3);
+    private static final long ODD_5 = nextFactor(ODD_4);
+
+    /** The factor of the first word behind the head. */
+    static final long FIRST_FACTOR = nextFactor(ODD_5);
 
     private ShortHead() {}
 
@@ -51,14 +57,14 @@ final class ShortHead {
         return head[3] | ((head[5] - head[4]) << 32);
     }
 
-    /** What the four words of the head add to the check. */
-    static long mixed(long first, long second, long third, long fourth) {
-        return first * factor(0) + second * factor(1) + third * factor(2) + fourth * factor(3);
+    /** What the length, of head and rest, and the four words of the head add to the check. */
+    static long mixed(int length, long first, long second, long third, long fourth) {
+        return length * ODD + first * ODD_2 + second * ODD_3 + third * ODD_4 + fourth * ODD_5;
     }
 
-    /** What a word adds to the check: itself times this. */
-    static long factor(int index) {
-        return ODD + index * EVEN;
+    /** The factor of the word behind the one that has this. */
+    static long nextFactor(long factor) {
+        return factor * ODD;
     }
 
     /** The check, of all that was added. */
@@ -87,9 +93,11 @@ final class ShortHead {
     static int check(byte[] record, int at, int length, CRC32 crc) {
         ByteBuffer bytes = ByteBuffer.wrap(record);
         int words = length - BYTES > LONGEST_REST ? BYTES : length;
-        long mixed = 0;
+        long mixed = length * ODD;
+        long factor = ODD_2;
         for (int from = 0; from < words; from += Long.BYTES) {
-            mixed += word(bytes, at + from, words - from) * factor(from / Long.BYTES);
+            mixed += word(bytes, at + from, words - from) * factor;
+            factor = nextFactor(factor);
         }
         crc.reset();
         crc.update(record, at + words, length - words);

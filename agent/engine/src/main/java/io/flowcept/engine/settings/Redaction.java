@@ -23,12 +23,14 @@ public final class Redaction {
 
     private static final int MARK = 1 << 1;
 
+    private static final String MARKS = ":-_AJ";
+
     private static final byte[] KINDS = new byte[128];
 
     static {
         for (char c = 0; c < KINDS.length; c++) {
             boolean part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            boolean mark = c == ':' || tokensTo(c).length > 0;
+            boolean mark = MARKS.indexOf(c) >= 0;
             KINDS[c] = (byte) ((part || c == '_' || c == '-' ? PART : 0) | (mark ? MARK : 0));
         }
     }
@@ -65,11 +67,12 @@ public final class Redaction {
         return shown;
     }
 
-    /** Beginnings of tokens whose last character, rare in other texts, is this. */
-    private static String[] tokensTo(char mark) {
-        switch (mark) {
+    /** Beginnings of tokens whose last character may be the one there. */
+    private static String[] tokensTo(String text, int mark) {
+        switch (text.charAt(mark)) {
             case 'A':
-                return TOKENS_TO_A;
+                // In some texts there are many.
+                return mark > 0 && text.charAt(mark - 1) == 'I' ? TOKENS_TO_A : NONE;
             case 'J':
                 return TOKENS_TO_J;
             case '_':
@@ -120,7 +123,7 @@ public final class Redaction {
 
     /** Where the token begins whose beginning ends in that mark, not before {@code first}; -1 if there is none. */
     private static int tokenAround(String text, int mark, int first) {
-        for (String beginning : tokensTo(text.charAt(mark))) {
+        for (String beginning : tokensTo(text, mark)) {
             int from = mark + 1 - beginning.length();
             if (from >= first
                     && text.startsWith(beginning, from)

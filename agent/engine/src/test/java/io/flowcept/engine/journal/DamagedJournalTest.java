@@ -1,6 +1,7 @@
 package io.flowcept.engine.journal;
 
 import static io.flowcept.engine.journal.Records.readAll;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -31,7 +32,7 @@ class DamagedJournalTest {
         written = new ArrayList<>();
         try (Journal journal = Journal.open(root, "run", "test", new JournalOptions(1 << 20, SEGMENT, false, 0))) {
             for (int i = 0; i < 80; i++) {
-                String text = "record " + i + " " + "x".repeat(i * 3 % 200);
+                String text = new String(Records.padded("rec " + i, 12 + i * 3 % 200), UTF_8);
                 assertThat(Records.append(journal, text)).isTrue();
                 written.add(text);
                 journal.tend();
