@@ -149,8 +149,18 @@ public final class FlowceptAgent {
 
     private static File jarFile() throws Exception {
         CodeSource source = FlowceptAgent.class.getProtectionDomain().getCodeSource();
-        if (source != null && source.getLocation() != null) {
-            return new File(source.getLocation().toURI());
+        URL location = source == null ? null : source.getLocation();
+        if (location != null
+                && location.getProtocol().equals("file")
+                && (location.getAuthority() == null || location.getAuthority().isEmpty())) {
+            try {
+                File jar = new File(location.toURI());
+                if (jar.exists()) {
+                    return jar;
+                }
+            } catch (Exception e) {
+                // A loader of somebody's has named it in its own way.
+            }
         }
         // On the boot class path it has none. To ask for a resource opens the JDK's own images first, which takes
         // longer.
