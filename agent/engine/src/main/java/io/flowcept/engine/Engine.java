@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What premain and agentmain start: reads the settings and registers the transformer. Everything else waits until a class
@@ -37,10 +36,11 @@ public final class Engine implements Control {
     /** How long the threads of clients may take to end, once their sinks are closed. */
     private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** How long a thread waits for another one that makes the recording, which takes some milliseconds. */
-    private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long a host's thread waits until tasks can be recorded, which takes some milliseconds. */
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final long MAKING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** How long an end waits for a thread that is just making the recording. */
+    private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_CHANGES_NAMED = 100;
 
@@ -60,17 +60,21 @@ public final class Engine implements Control {
         }
     };
 
-    /** Guarded by this, as is all that attachments change. */
-    private SettingsLocation location;
+    /** Changed under the lock of this, as is all that attachments change; the threads of the host read it. */
+    private volatile SettingsLocation location;
 
     private boolean installed;
     private volatile boolean left;
-    private SettingsWatch watch;
+    private final Beginning beginning = new Beginning(READY_NANOS);
+    /** Set unless {@link #beginning} has ended, as is the next. */
+    private volatile SettingsWatch watch;
 
     /** Null until a class is loaded that may be selected. */
     private volatile Recording recording;
 
-    private volatile boolean recordingFailed;
+    /** Why there is no recording though there should be one, or null. */
+    private volatile String failure;
+
     private final boolean attachedLater;
     private final File workingDirectory = new File("").getAbsoluteFile();
     /** Read in premain, so that the first load of the processors is that of the JVM's start; null if it is not wanted. */
@@ -166,52 +170,107 @@ public final class Engine implements Control {
         transformer.retransformLoaded(instrumentation);
     }
 
-    /** On the thread that loads the first class that may be selected. */
+    /** On the thread that loads the first class that may be selected. Throws nothing: that class has no part in it. */
     private void startRecording() {
-        Recording fresh = null;
+        boolean begun = false;
         try {
-            fresh = new Recording(
-                    settings,
-                    settingsOrigin,
-                    attachedLater,
-                    instrumentation,
-                    workingDirectory,
-                    startedMillis,
-                    cpuBaseline,
-                    changes,
-                    sites,
-                    notes,
-                    log);
+            begun = beginning.begin() && makeRecording();
+        } catch (Throwable e) {
+            failure = e.toString();
+            transformer.stop();
         } finally {
-            recording = fresh;
-            recordingFailed = fresh == null;
+            if (!begun) {
+                beginning.ready.countDown();
+            }
+            beginning.made();
         }
-        fresh.mostOverhead(mostOverheadPercent);
-        fresh.start();
+        if (failure != null) {
+            log.error("nothing is recorded: " + failure);
+        } else if (begun) {
+            try {
+                watchSettings();
+            } catch (Throwable e) {
+                log.error("changes of the settings file are not seen: " + e);
+            }
+        }
+    }
+
+    /** Returns false when the agent has left meanwhile. */
+    private boolean makeRecording() {
+        final Recording fresh = new Recording(
+                settings,
+                settingsOrigin,
+                attachedLater,
+                instrumentation,
+                workingDirectory,
+                startedMillis,
+                cpuBaseline,
+                changes,
+                sites,
+                notes,
+                beginning.ready,
+                log);
+        boolean published = beginning.unlessEnded(new Runnable() {
+            @Override
+            public void run() {
+                recording = fresh;
+            }
+        });
+        if (published) {
+            fresh.mostOverhead(mostOverheadPercent);
+            fresh.start();
+        }
+        return published;
+    }
+
+    private void watchSettings() {
         double seconds = settings.instrumentation.watchSecs;
         File file = location.file();
-        if (seconds > 0 && file != null) {
-            watch = new SettingsWatch(file, seconds, new Runnable() {
-                @Override
-                public void run() {
-                    reload(AgentCommand.of(null));
-                }
-            });
-            watch.start();
+        if (seconds <= 0 || file == null) {
+            return;
+        }
+        final SettingsWatch fresh = new SettingsWatch(file, seconds, new Runnable() {
+            @Override
+            public void run() {
+                reload(AgentCommand.of(null));
+            }
+        });
+        boolean published = beginning.unlessEnded(new Runnable() {
+            @Override
+            public void run() {
+                watch = fresh;
+            }
+        });
+        if (published) {
+            fresh.start();
         }
     }
 
     /** On each thread that loads a class which has been rewritten. */
     private void awaitRecording() {
         // Of several that load the first such class at the same time, one makes it.
-        long from = System.nanoTime();
-        while (recording == null && !recordingFailed && System.nanoTime() - from < MAKING_NANOS) {
-            LockSupport.parkNanos(this, MAKING_PAUSE_NANOS);
+        beginning.awaitReady(notes);
+        if (whyNothingIsRecorded() != null) {
+            transformer.stop();
+        }
+    }
+
+    /** Null if something is, or is going to be. */
+    private String whyNothingIsRecorded() {
+        Recording now = recording;
+        return failure != null || now == null ? failure : now.failure();
+    }
+
+    private String state() {
+        String why = whyNothingIsRecorded();
+        if (!installed) {
+            return "off: instrumentation.enabled is false";
+        }
+        if (why != null) {
+            return "records nothing: " + why;
         }
         Recording now = recording;
-        if (now != null) {
-            now.awaitReady();
-        }
+        return now == null ? "waits for a class that is selected" : now.state();
     }
 
     @Override
@@ -332,11 +391,7 @@ public final class Engine implements Control {
         status.put("version", AgentVersion.read());
         status.put("settings", origin(location));
         status.put("since", startedMillis / 1e3);
-        status.put(
-                "state",
-                !installed
-                        ? "off: instrumentation.enabled is false"
-                        : recording == null ? "waits for a class that is selected" : recording.state());
+        status.put("state", state());
         List<Map<String, Object>> methods = new ArrayList<>();
         for (Site site : sites.all()) {
             Map<String, Object> method = new LinkedHashMap<>();
@@ -419,16 +474,20 @@ public final class Engine implements Control {
         List<String> said = new ArrayList<>();
         try {
             long deadline = System.nanoTime() + (long) (settings.project.shutdownTimeoutSecs * 1e9);
-            if (watch != null) {
-                watch.end();
+            beginning.end(Math.min(MAKING_NANOS, deadline - System.nanoTime()));
+            SettingsWatch watching = watch;
+            if (watching != null) {
+                watching.end();
             }
-            if (recording != null) {
-                said.addAll(recording.end(deadline));
+            Recording now = recording;
+            if (now != null) {
+                said.addAll(now.end(deadline));
             }
             predecessors.end(deadline);
             notes.writeTo(log);
             List<String> unmatched = transformer.unmatched(instrumentation);
-            if (withUnmatched && !unmatched.isEmpty()) {
+            // Where nothing could be recorded, classes were not even looked at.
+            if (withUnmatched && !unmatched.isEmpty() && whyNothingIsRecorded() == null) {
                 StringBuilder line = new StringBuilder("selected nothing:");
                 for (String each : unmatched) {
                     line.append(' ').append(each).append(';');

@@ -21,16 +21,15 @@ final class Notes implements Findings {
     }
 
     void writeTo(Log log) {
-        Set<String> sentences;
-        synchronized (this) {
-            if (fresh.isEmpty()) {
-                return;
-            }
-            sentences = new LinkedHashSet<>(fresh);
-            fresh.clear();
-        }
-        for (String sentence : sentences) {
+        for (String sentence : fresh()) {
             log.warning(sentence);
         }
+    }
+
+    /** Those that it has not told before. */
+    synchronized Set<String> fresh() {
+        Set<String> sentences = new LinkedHashSet<>(fresh);
+        fresh.clear();
+        return sentences;
     }
 }

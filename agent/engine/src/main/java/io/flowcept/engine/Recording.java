@@ -62,15 +62,22 @@ final class Recording implements Runnable {
     private final Log log;
     private final File workingDirectory;
     private final long startedMillis;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch ready;
     private final CountDownLatch settled = new CountDownLatch(1);
     /** Whether the JDK's packages are open to the engine, as far as they can be. */
     private final CountDownLatch internals = new CountDownLatch(1);
     /** Filled before {@link #settled}, read after. */
     private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
 
-    private volatile boolean notReadyInTime;
     private volatile boolean ending;
+    /** What an end and the threads of ours that make things decide between them is decided under the lock of this. */
+    private final Object deciding = new Object();
+    /** No recorder is put behind the gate any more. Guarded by {@link #deciding}, as is the next. */
+    private boolean over;
+    /** No dispatcher is started any more. */
+    private boolean settlingOver;
+    /** Why nothing is recorded, or null. */
+    private volatile String failure;
 
     private final boolean attached;
     private final Instrumentation instrumentation;
@@ -84,14 +91,19 @@ final class Recording implements Runnable {
     private Workflows workflows;
     private RunDefinitions definitions;
     private RunWorkflow runWorkflow;
+    /** Null unless it has been behind the gate; then all of the above is there. */
     private volatile TaskRecorder recorder;
+
     private final Governor governor;
     /** Null when nothing is measured. */
     private Telemetry telemetry;
     /** Null if it is not wanted. */
     private final CpuBaseline cpuBaseline;
 
-    /** @param attached whether the application ran before the agent came */
+    /**
+     * @param attached whether the application ran before the agent came
+     * @param ready opened when tasks can be recorded, or it is clear that they cannot
+     */
     Recording(
             Settings settings,
             String settingsOrigin,
@@ -103,6 +115,7 @@ final class Recording implements Runnable {
             List<Map<String, Object>> changes,
             Sites sites,
             Notes notes,
+            CountDownLatch ready,
             Log log) {
         this.attached = attached;
         this.instrumentation = instrumentation;
@@ -111,6 +124,7 @@ final class Recording implements Runnable {
         this.settingsOrigin = settingsOrigin;
         this.sites = sites;
         this.notes = notes;
+        this.ready = ready;
         this.log = log;
         this.workingDirectory = workingDirectory;
         this.startedMillis = startedMillis;
@@ -118,19 +132,38 @@ final class Recording implements Runnable {
         this.changes = changes;
     }
 
+    /** Called by a thread of the host; throws nothing. */
     void start() {
-        tender = daemon(this, "flowcept-journal");
-        tender.start();
         boolean begun = false;
         try {
-            settleBeside();
+            Thread thread = daemon(this, "flowcept-journal");
+            tender = thread;
+            thread.start();
             begun = true;
+        } catch (Throwable e) {
+            failure = e.toString();
         } finally {
             if (!begun) {
-                internals.countDown();
-                settled.countDown();
+                ready.countDown();
+                nothingSettles();
             }
         }
+        if (!begun) {
+            log.error("nothing is recorded: " + failure);
+            return;
+        }
+        try {
+            settleBeside();
+        } catch (Throwable e) {
+            nothingSettles();
+            // Where the journal is, is known a while later only.
+            log.error("nothing is delivered in this run, it stays in the journal: " + e);
+        }
+    }
+
+    private void nothingSettles() {
+        internals.countDown();
+        settled.countDown();
     }
 
     /**
@@ -155,38 +188,20 @@ final class Recording implements Runnable {
         return thread;
     }
 
-    /** Waits until tasks can be recorded, or it is clear that they cannot. Called by the thread that loads a class. */
-    void awaitReady() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        boolean interrupted = false;
-        boolean open = ready.getCount() == 0;
-        while (!open && !notReadyInTime) {
-            try {
-                open = ready.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                notReadyInTime = !open;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (notReadyInTime) {
-            notes.skipped("the journal was not open after 5 seconds; what ran until it was is not recorded");
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void run() {
         try {
             open();
         } catch (Throwable e) {
-            log.error("nothing is recorded: " + e.getMessage());
-            return;
+            failure = e instanceof IOException ? e.getMessage() : e.toString();
         } finally {
             ready.countDown();
         }
-        tend();
+        if (recorder != null) {
+            tend();
+        } else if (failure != null) {
+            log.error("nothing is recorded: " + failure);
+        }
     }
 
     /** Opening what delivers may take seconds, for which the journal must not go without segments: on a thread of its own. */
@@ -226,44 +241,91 @@ final class Recording implements Runnable {
     }
 
     private void open() throws IOException {
-        Ids ids = Ids.random();
-        clock = new EpochClock();
-        long startedAt = clock.now();
-        Map<String, Object> facts = RunFacts.early(settings, ids, workingDirectory);
-        journal = openJournal(ids, facts.get("pid"));
-        journal.tendedBy(Thread.currentThread());
-        workflows = new Workflows(ids);
-        definitions = new RunDefinitions(journal);
-        definitions.run(facts);
-        sites.listen(new Sites.Listener() {
-            @Override
-            public void defined(Site site) {
-                definitions.site(site);
-            }
-        });
-        runWorkflow = new RunWorkflow(journal, (String) facts.get("workflow_id"), startedAt);
-        if (settings.instrumentation.workflows.isEmpty()) {
-            runWorkflow.announce();
+        if (isOver()) {
+            return;
         }
-        await(internals);
-        recorder = new TaskRecorder(
-                journal, sites, workflows, runWorkflow, clock, settings.capture, settings.redact, openTelemetry());
-        summary = new RunSummary(sites, recorder.counts(), governor, journal, changes);
-        recorder.warmUp();
-        Gate.install(recorder);
+        Ids ids = Ids.random();
+        EpochClock opened = new EpochClock();
+        long startedAt = opened.now();
+        Map<String, Object> facts = RunFacts.early(settings, ids, workingDirectory);
+        Journal fresh = openJournal(ids, facts.get("pid"));
+        Telemetry measuring = null;
+        boolean installed = false;
+        try {
+            fresh.tendedBy(Thread.currentThread());
+            Workflows ofIds = new Workflows(ids);
+            final RunDefinitions defining = new RunDefinitions(fresh);
+            defining.run(facts);
+            sites.listen(new Sites.Listener() {
+                @Override
+                public void defined(Site site) {
+                    defining.site(site);
+                }
+            });
+            RunWorkflow ofRun = new RunWorkflow(fresh, (String) facts.get("workflow_id"), startedAt);
+            if (settings.instrumentation.workflows.isEmpty()) {
+                ofRun.announce();
+            }
+            await(internals);
+            measuring = openTelemetry();
+            TaskRecorder made = new TaskRecorder(
+                    fresh, sites, ofIds, ofRun, opened, settings.capture, settings.redact, ofTasks(measuring));
+            RunSummary counted = new RunSummary(sites, made.counts(), governor, fresh, changes);
+            made.warmUp();
+            synchronized (deciding) {
+                if (!over) {
+                    clock = opened;
+                    journal = fresh;
+                    workflows = ofIds;
+                    definitions = defining;
+                    runWorkflow = ofRun;
+                    telemetry = measuring;
+                    summary = counted;
+                    Gate.install(made);
+                    recorder = made;
+                    installed = true;
+                }
+            }
+        } finally {
+            if (!installed) {
+                giveUp(fresh, measuring);
+            }
+        }
     }
 
-    /** What measures tasks, or null when nothing is to be measured. */
-    private TaskTelemetry openTelemetry() {
-        TelemetryCaptureSettings capture = settings.telemetryCapture;
-        if (!capture.isOn()) {
-            return null;
+    private void giveUp(Journal fresh, Telemetry measuring) {
+        try {
+            if (measuring != null) {
+                measuring.close();
+            }
+            fresh.discard();
+        } catch (Throwable e) {
+            log.warning("the journal " + fresh.directory() + ", in which nothing is, could not be removed: " + e);
         }
-        telemetry = Telemetry.open(
-                MeasuredBlocks.of(capture).cpuSince(cpuBaseline).secrets(new ProcessSecrets(settings.redact)),
-                notes::skipped);
-        boolean ofTasks = MeasuredBlocks.of(capture).isAnything();
-        return ofTasks ? new TaskTelemetry(telemetry, capture.maxAgeMs, capture.maxOverheadPercent) : null;
+    }
+
+    private boolean isOver() {
+        synchronized (deciding) {
+            return over;
+        }
+    }
+
+    /** Null when nothing is to be measured. */
+    private Telemetry openTelemetry() {
+        TelemetryCaptureSettings capture = settings.telemetryCapture;
+        return capture.isOn()
+                ? Telemetry.open(
+                        MeasuredBlocks.of(capture).cpuSince(cpuBaseline).secrets(new ProcessSecrets(settings.redact)),
+                        notes::skipped)
+                : null;
+    }
+
+    /** What measures tasks, or null when they are not to be measured. */
+    private TaskTelemetry ofTasks(Telemetry measuring) {
+        TelemetryCaptureSettings capture = settings.telemetryCapture;
+        return measuring != null && MeasuredBlocks.of(capture).isAnything()
+                ? new TaskTelemetry(measuring, capture.maxAgeMs, capture.maxOverheadPercent)
+                : null;
     }
 
     private Journal openJournal(Ids ids, Object pid) throws IOException {
@@ -299,6 +361,9 @@ final class Recording implements Runnable {
     }
 
     private void deliver(Map<String, Object> late) throws IOException {
+        if (isSettlingOver()) {
+            return;
+        }
         definitions.run(late);
         if (settings.telemetryCapture.machineInfo) {
             SnapshotBuffer machine = new SnapshotBuffer();
@@ -322,6 +387,7 @@ final class Recording implements Runnable {
             log.warning(
                     "no sink is enabled, so messages stay in the journal; see project.dump_buffer, mq and databases");
         }
+        List<Dispatcher> made = new ArrayList<>();
         for (final Map.Entry<String, Sink> each : sinks.entrySet()) {
             ThreadFactory threads = new ThreadFactory() {
                 @Override
@@ -329,7 +395,7 @@ final class Recording implements Runnable {
                     return daemon(work, "flowcept-" + each.getKey());
                 }
             };
-            dispatchers.add(new Dispatcher(
+            made.add(new Dispatcher(
                     each.getKey(),
                     each.getValue(),
                     Batching.of(settings, each.getKey()),
@@ -340,8 +406,19 @@ final class Recording implements Runnable {
                     threads,
                     log));
         }
-        for (Dispatcher dispatcher : dispatchers) {
-            dispatcher.start();
+        synchronized (deciding) {
+            if (!settlingOver) {
+                dispatchers.addAll(made);
+                for (Dispatcher dispatcher : made) {
+                    dispatcher.start();
+                }
+            }
+        }
+    }
+
+    private boolean isSettlingOver() {
+        synchronized (deciding) {
+            return settlingOver;
         }
     }
 
@@ -378,27 +455,33 @@ final class Recording implements Runnable {
         governor.mostPercent(percent);
     }
 
+    /** Why nothing is recorded; null if something is, or is going to be. */
+    String failure() {
+        return failure;
+    }
+
     /** What it is doing, for people. */
     String state() {
         if (ready.getCount() > 0) {
             return "opens its journal";
         }
-        if (recorder == null) {
-            return "records nothing: no journal could be opened";
+        TaskRecorder known = recorder;
+        if (known == null) {
+            return "records nothing: " + (failure == null ? "the agent leaves" : failure);
         }
-        String fatal = recorder.counts().fatal();
+        String fatal = known.counts().fatal();
         return fatal == null ? "records" : "has stopped after repeated internal errors, the last one: " + fatal;
     }
 
     /** Adds to a status what is known here; plain data. */
     void addTo(Map<String, Object> status) {
-        RunSummary known = summary;
+        TaskRecorder known = recorder;
         if (known == null) {
             return;
         }
         Map<String, Object> tasks = new LinkedHashMap<>();
-        recorder.counts().addTo(tasks, sites.calls());
-        tasks.put("dropped", known.dropped());
+        known.counts().addTo(tasks, sites.calls());
+        tasks.put("dropped", summary.dropped());
         status.put("tasks", tasks);
         JournalCounters counters = journal.counters();
         List<Map<String, Object>> sinks = new ArrayList<>();
@@ -430,11 +513,28 @@ final class Recording implements Runnable {
      */
     List<String> end(long deadline) throws InterruptedException, IOException {
         List<String> said = new ArrayList<>();
-        ready.await(1, TimeUnit.SECONDS);
+        try {
+            ready.await(1, TimeUnit.SECONDS);
+        } finally {
+            synchronized (deciding) {
+                over = true;
+                settlingOver = recorder == null;
+            }
+        }
         if (recorder == null) {
+            if (failure == null) {
+                said.add("nothing is recorded: the journal was not open yet at the end");
+                log.error(said.get(0));
+            }
             return said;
         }
-        settled.await(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        try {
+            settled.await(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } finally {
+            synchronized (deciding) {
+                settlingOver = true;
+            }
+        }
         journal.hurry();
         if (Gate.recorder() == recorder) {
             Gate.install(Recorder.OFF);

@@ -13,7 +13,7 @@ final class SettingsWatch implements Runnable {
     private final long pauseNanos;
     private final Runnable changed;
     private volatile boolean ended;
-    private Thread thread;
+    private volatile Thread thread;
 
     /** @param changed called on the watch's thread, when the file has been at rest between two looks */
     SettingsWatch(File file, double seconds, Runnable changed) {

@@ -217,4 +217,11 @@ public final class Journal implements Closeable {
         home.close();
         return false;
     }
+
+    /** Seals, and deletes the directory with what is in it: for a run that has nothing to tell. */
+    public void discard() throws IOException {
+        seal();
+        housekeeping.close();
+        home.remove();
+    }
 }

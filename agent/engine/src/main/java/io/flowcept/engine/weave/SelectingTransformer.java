@@ -47,12 +47,15 @@ public final class SelectingTransformer implements ClassFileTransformer {
     /** 1 when one has been there. Not a boolean one, which each JVM has to parse and has no use for otherwise. */
     private final AtomicInteger begun = new AtomicInteger();
 
+    /** Whether what woven methods could tell would reach nobody. */
+    private volatile boolean stopped;
+
     private final Map<ClassLoader, Boolean> seeing =
             Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
 
     /**
      * @param file how the settings file is called in messages
-     * @param beforeFirstWeaving run once, on the thread that loads the first class that may be selected
+     * @param beforeFirstWeaving run once, on the thread that loads the first class that may be selected; throws nothing
      * @param afterWeaving run on the thread that loads a class, when it has been rewritten and has not yet run
      */
     public SelectingTransformer(
@@ -87,21 +90,28 @@ public final class SelectingTransformer implements ClassFileTransformer {
             Selector current;
             do {
                 current = selector;
-                rewritten = current.mightSelect(name, classFile) && seesTheGate(loader)
+                rewritten = !stopped && current.mightSelect(name, classFile) && seesTheGate(loader)
                         ? weaver(current).weave(classFile, loader)
                         : null;
             } while (current != selector);
-            if (rewritten != null || redefined != null) {
-                woven.note(loader, name, rewritten != null);
-            }
             if (rewritten != null) {
+                woven.note(loader, name, true);
                 afterWeaving.run();
+                rewritten = stopped ? null : rewritten;
+            }
+            if (rewritten == null && (redefined != null || stopped)) {
+                woven.note(loader, name, false);
             }
             return rewritten;
         } catch (Throwable e) {
             findings.skipped(ClassHierarchy.dotted(name) + " cannot be rewritten: " + e);
             return null;
         }
+    }
+
+    /** No class is rewritten from now on; one that is, is given its original code when it is transformed anew. */
+    public void stop() {
+        stopped = true;
     }
 
     private boolean isOffLimits(ClassLoader loader, String name) {

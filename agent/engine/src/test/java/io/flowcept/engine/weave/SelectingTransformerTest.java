@@ -1,0 +1,64 @@
+package io.flowcept.engine.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.SettingsLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.commons.codec.binary.Hex;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelectingTransformerTest {
+    @TempDir
+    private Path directory;
+
+    private final List<String> found = new ArrayList<>();
+
+    @Test
+    void whenNothingCanBeRecorded_classesAreLeftAsTheyAre() throws Exception {
+        SelectingTransformer[] transformer = new SelectingTransformer[1];
+        boolean[] failed = new boolean[1];
+        transformer[0] = transformer(() -> {
+            if (failed[0]) {
+                transformer[0].stop();
+            }
+        });
+
+        assertThat(transformed(transformer[0])).isNotNull();
+        failed[0] = true;
+        // The one that waited for the recording, and was told so; then one that is not looked at.
+        assertThat(transformed(transformer[0])).isNull();
+        failed[0] = false;
+        assertThat(transformed(transformer[0])).isNull();
+        assertThat(found).isEmpty();
+    }
+
+    private static byte[] transformed(SelectingTransformer transformer) throws Exception {
+        String name = Hex.class.getName().replace('.', '/');
+        ClassLoader loader = Hex.class.getClassLoader();
+        try (var in = loader.getResourceAsStream(name + ".class")) {
+            return transformer.transform(loader, name, null, null, in.readAllBytes());
+        }
+    }
+
+    private SelectingTransformer transformer(Runnable afterWeaving) throws Exception {
+        Path file = Files.writeString(directory.resolve("settings.yaml"), """
+                instrumentation: {tasks: [{class: %s, method: "*"}]}
+                """.formatted(Hex.class.getName()));
+        Settings settings = Settings.load(SettingsLocation.named(file.toString(), "test", new Properties()), Map.of());
+        return new SelectingTransformer(
+                settings.instrumentation,
+                ValuePolicy.of(settings),
+                "settings.yaml",
+                new Sites(),
+                found::add,
+                () -> {},
+                afterWeaving);
+    }
+}
