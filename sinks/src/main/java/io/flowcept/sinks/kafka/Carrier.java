@@ -18,6 +18,12 @@ interface Carrier extends Closeable {
     /** Of the messages that {@link #carry} has failed for, how many at their head had been acknowledged. */
     int arrived();
 
+    /** Whether it has failed for a batch of several messages, rather than for one message or for none. */
+    boolean failedForSeveral();
+
+    /** The next batches may have so many bytes. Those who cannot change it go on as they are. */
+    default void batchBytes(int most) {}
+
     @Override
     void close();
 }

@@ -3,9 +3,9 @@ package io.flowcept.sinks.kafka;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.kafka.clients.ApiVersions;
+import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.KafkaClient;
-import org.apache.kafka.clients.NetworkClientUtils;
 import org.apache.kafka.clients.RequestCompletionHandler;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.internals.ProducerMetadata;
@@ -35,6 +35,7 @@ final class Connection implements Closeable {
     private final String topic;
     private final long mostMillis;
     private final long retryMillis;
+    private final int answerMillis;
     private final Metrics metrics = new Metrics();
     private final ProducerMetadata metadata;
     private final KafkaClient client;
@@ -43,6 +44,7 @@ final class Connection implements Closeable {
         this.topic = topic;
         this.mostMillis = config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG);
         this.retryMillis = config.getLong(ProducerConfig.RETRY_BACKOFF_MS_CONFIG);
+        this.answerMillis = config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
         LogContext log = new LogContext();
         metadata = new ProducerMetadata(
                 retryMillis,
@@ -100,6 +102,13 @@ final class Connection implements Closeable {
         metadata.requestUpdate(false);
     }
 
+    /** Makes the next requests go by new connections. What is on its way counts as lost. */
+    void disconnect() {
+        for (Node node : metadata.fetch().nodes()) {
+            client.close(node.idString());
+        }
+    }
+
     /** Whether a request can be sent now; connects if it must. */
     boolean isReady(Node node, long now) {
         return client.ready(node, now);
@@ -145,20 +154,24 @@ final class Connection implements Closeable {
 
     /** Null when no broker has answered. */
     private InitProducerIdResponse askForProducer(long millis) {
-        Node node = client.leastLoadedNode(TIME.milliseconds()).node();
-        try {
-            if (node == null || !NetworkClientUtils.awaitReady(client, node, TIME, millis)) {
-                return null;
-            }
-            InitProducerIdRequest.Builder request = new InitProducerIdRequest.Builder(new InitProducerIdRequestData()
-                    .setTransactionalId(null)
-                    .setTransactionTimeoutMs(Integer.MAX_VALUE));
-            return (InitProducerIdResponse) NetworkClientUtils.sendAndReceive(
-                            client, client.newClientRequest(node.idString(), request, TIME.milliseconds(), true), TIME)
-                    .responseBody();
-        } catch (IOException e) {
-            return null; // its connection broke
+        long now = TIME.milliseconds();
+        Node node = client.leastLoadedNode(now).node();
+        if (node == null || !client.ready(node, now)) {
+            return null;
         }
+        InitProducerIdRequest.Builder request = new InitProducerIdRequest.Builder(
+                new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(Integer.MAX_VALUE));
+        ClientResponse[] answer = new ClientResponse[1];
+        // It is answered in any case: when the time is over, by the client itself.
+        long most = Math.min(millis, answerMillis);
+        send(node, request, true, (int) most, response -> answer[0] = response);
+        while (answer[0] == null) {
+            poll(Math.max(1, now + most - TIME.milliseconds()));
+        }
+        if (answer[0].versionMismatch() != null) {
+            throw answer[0].versionMismatch();
+        }
+        return (InitProducerIdResponse) answer[0].responseBody();
     }
 
     @Override

@@ -21,7 +21,8 @@ final class KafkaSink implements Sink {
     private final QueueOptions queue;
     private final DeliveredHead delivered = new DeliveredHead();
     private Carrier carrier;
-    private int batchBytes = ProducerProperties.LARGE_BATCH;
+    private final BatchSize size = new BatchSize();
+    private int batchBytes;
 
     KafkaSink(QueueOptions queue) {
         this.queue = queue;
@@ -34,12 +35,13 @@ final class KafkaSink implements Sink {
 
     @Override
     public void open() throws IOException {
-        Map<String, Object> properties = ProducerProperties.of(queue, batchBytes);
+        Map<String, Object> properties = ProducerProperties.of(queue, size.most());
         String servers = properties.get("bootstrap.servers").toString();
         Bootstrap.requireOneOf(servers);
         ClassLoader before = OwnLoader.enter();
         try {
             ProducerConfig config = new ProducerConfig(properties);
+            batchBytes = config.getInt(ProducerConfig.BATCH_SIZE_CONFIG);
             carrier = ProducerProperties.wantTheProducer(config)
                     ? new SingleRecords(properties, queue.channel())
                     : new WholeBatches(config, queue.channel());
@@ -64,6 +66,11 @@ final class KafkaSink implements Sink {
                 carrier.carry(part);
                 arrived += part.size();
             }
+            if (size.arrived()) {
+                batchBytes = new ProducerConfig(ProducerProperties.of(queue, size.most()))
+                        .getInt(ProducerConfig.BATCH_SIZE_CONFIG);
+                carrier.batchBytes(batchBytes);
+            }
         } catch (IOException e) {
             failed(batch, arrived + carrier.arrived(), false);
             throw e;
@@ -79,12 +86,12 @@ final class KafkaSink implements Sink {
         return e instanceof RecordTooLargeException || e instanceof RecordBatchTooLargeException;
     }
 
-    /** Whatever it was, smaller batches may do next time. */
+    /** Whatever it was, smaller batches may do next time, unless no batch was larger than a message. */
     private void failed(List<Message> batch, int arrived, boolean tooLarge) {
         delivered.keep(batch, arrived);
-        batchBytes = tooLarge
-                ? Math.max(ProducerProperties.SMALLEST_BATCH, batchBytes / 4)
-                : Math.min(ProducerProperties.SMALL_BATCH, batchBytes);
+        if (carrier.failedForSeveral()) {
+            size.failed(batchBytes, tooLarge);
+        }
     }
 
     @Override

@@ -31,9 +31,9 @@ final class Lane {
     private long deadline;
     private Errors trouble = Errors.NONE;
 
-    /** What the settings say of sending. */
+    /** What the settings say of sending, and how many bytes the next batches may have. */
     static final class Sending {
-        final int batchBytes;
+        int batchBytes;
         final Compression compression;
         final ProducerIdAndEpoch producer;
         final int retries;
@@ -127,6 +127,11 @@ final class Lane {
     MemoryRecords send() {
         onItsWay = true;
         return waiting.peek().records;
+    }
+
+    /** Whether its next batch is one of several records. */
+    boolean isOfSeveral() {
+        return !waiting.isEmpty() && waiting.peek().bytes.records() > 1;
     }
 
     MemoryRecords next() {

@@ -15,19 +15,10 @@ final class ProducerProperties {
      * A thousand messages in one request, not in four: with Kafka's producer, at full speed, 2.4 us of CPU for one, not
      * 3.5, and 1.7 times as many a second, on two busy cores that the broker shares (JDK 17, 2026-11).
      */
-    static final int LARGE_BATCH = 512 << 10;
+    private static final int LARGE_BATCH = 512 << 10;
 
-    /**
-     * For a topic whose {@code max.message.bytes} are fewer than that, and which therefore refuses a full batch for ever:
-     * Kafka's producer divides what is refused into batches of the same size.
-     */
-    static final int SMALL_BATCH = 128 << 10;
-
-    /** Below this, one message is often a batch of its own. */
-    static final int SMALLEST_BATCH = 8 << 10;
-
-    /** @param batchBytes of {@code batch.size}, where the settings say nothing of it */
-    static Map<String, Object> of(QueueOptions queue, int batchBytes) throws IOException {
+    /** @param most what {@code batch.size} is not to exceed, whatever the settings say of it */
+    static Map<String, Object> of(QueueOptions queue, int most) throws IOException {
         Map<String, Object> properties = ClientProperties.of(queue);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -37,10 +28,24 @@ final class ProducerProperties {
         properties.put("send.buffer.bytes", -1);
         properties.put("buffer.memory", 16L << 20);
         properties.put("max.block.ms", QueueOptions.ANSWER_MILLIS);
-        properties.put("delivery.timeout.ms", QueueOptions.ANSWER_MILLIS + 1_000);
-        properties.putAll(ClientProperties.own(queue));
+        Map<String, Object> own = ClientProperties.own(queue);
+        properties.putAll(own);
+        // There is time for the answer to a request, or what is on its way would be given up.
+        properties.putIfAbsent(
+                "delivery.timeout.ms", (int) Math.min(Integer.MAX_VALUE, answerMillis(properties) + 1_000));
+        if (own.containsKey("delivery.timeout.ms")
+                && own.containsKey("request.timeout.ms")
+                && number(properties, "delivery.timeout.ms", Long.MAX_VALUE) < answerMillis(properties)) {
+            // Kafka's producer refuses it in these words.
+            throw new IOException("mq.kafka.delivery.timeout.ms should be equal to or larger than linger.ms"
+                    + " + request.timeout.ms");
+        }
         // Of a batch that is larger than all of its memory, the producer could not make one.
-        properties.putIfAbsent("batch.size", (int) Math.min(batchBytes, memory(properties)));
+        properties.putIfAbsent(
+                "batch.size", (int) Math.min(LARGE_BATCH, number(properties, "buffer.memory", Long.MAX_VALUE)));
+        if (number(properties, "batch.size", 0) > most) {
+            properties.put("batch.size", most);
+        }
         properties.put("key.serializer", ByteArraySerializer.class);
         properties.put("value.serializer", ByteArraySerializer.class);
         return checked(properties);
@@ -57,11 +62,15 @@ final class ProducerProperties {
                 || config.getBoolean("enable.metrics.push");
     }
 
-    private static long memory(Map<String, Object> properties) {
+    private static long answerMillis(Map<String, Object> properties) {
+        return number(properties, "request.timeout.ms", 0) + number(properties, "linger.ms", 0);
+    }
+
+    private static long number(Map<String, Object> properties, String name, long otherwise) {
         try {
-            return Long.parseLong(properties.get("buffer.memory").toString());
+            return Long.parseLong(properties.get(name).toString().trim());
         } catch (NumberFormatException e) {
-            return Long.MAX_VALUE; // the producer says what is wrong with it
+            return otherwise; // the producer says what is wrong with it
         }
     }
 

@@ -22,6 +22,7 @@ final class SingleRecords implements Carrier {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private int arrived;
+    private int given;
 
     SingleRecords(Map<String, Object> properties, String topic) {
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -36,6 +37,7 @@ final class SingleRecords implements Carrier {
     @Override
     public void carry(List<Message> messages) throws IOException {
         arrived = 0;
+        given = messages.size();
         List<Future<?>> sent = new ArrayList<>(messages.size());
         for (Message message : messages) {
             sent.add(producer.send(new ProducerRecord<>(topic, message.idBytes(), message.msgpack())));
@@ -49,6 +51,12 @@ final class SingleRecords implements Carrier {
     @Override
     public int arrived() {
         return arrived;
+    }
+
+    /** How the producer has put them together is not known. */
+    @Override
+    public boolean failedForSeveral() {
+        return given - arrived > 1;
     }
 
     /** The producer itself gives up after its delivery timeout; a little later so do we. */

@@ -37,6 +37,9 @@ import org.apache.kafka.common.utils.ProducerIdAndEpoch;
 final class WholeBatches implements Carrier {
     private static final int TRYING_MILLIS = 100;
 
+    /** What is on the way forgets a connection that is idle for longer, and need not tell either end. */
+    private static final long MOST_IDLE_MILLIS = 120_000;
+
     private final String topic;
     private final ProducerConfig config;
     private final Connection connection;
@@ -44,10 +47,13 @@ final class WholeBatches implements Carrier {
     private final int answerMillis;
     private final int requestBytes;
     private final long memory;
+    private final long mostIdleMillis;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
     private Lane.Sending sending;
     private int taken;
+    private long lastUsed;
     private RuntimeException failure;
+    private boolean failedForSeveral;
 
     WholeBatches(ProducerConfig config, String topic) {
         this.topic = topic;
@@ -56,6 +62,8 @@ final class WholeBatches implements Carrier {
         this.answerMillis = config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
         this.requestBytes = config.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         this.memory = config.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        long idle = config.getLong(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG);
+        this.mostIdleMillis = idle < 0 ? MOST_IDLE_MILLIS : Math.min(idle, MOST_IDLE_MILLIS);
         this.connection = new Connection(config, topic);
     }
 
@@ -74,6 +82,7 @@ final class WholeBatches implements Carrier {
                         2,
                         config.getLong(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG),
                         0.2));
+        lastUsed = Connection.TIME.milliseconds();
     }
 
     private Compression compression() {
@@ -88,6 +97,11 @@ final class WholeBatches implements Carrier {
     @Override
     public void carry(List<Message> messages) {
         taken = 0;
+        failedForSeveral = false;
+        // Nothing is on its way, and of a connection that died silently one would learn only by waiting for an answer.
+        if (Connection.TIME.milliseconds() - lastUsed > mostIdleMillis) {
+            connection.disconnect();
+        }
         // Connections that were closed meanwhile are closed here, too.
         connection.poll(0);
         int partitions = connection.partitions();
@@ -112,6 +126,7 @@ final class WholeBatches implements Carrier {
             taken++;
         }
         deliver();
+        lastUsed = Connection.TIME.milliseconds();
     }
 
     private Lane lane(int partition) {
@@ -130,6 +145,16 @@ final class WholeBatches implements Carrier {
             arrived = Math.min(arrived, lane.arrived(taken));
         }
         return arrived;
+    }
+
+    @Override
+    public boolean failedForSeveral() {
+        return failedForSeveral;
+    }
+
+    @Override
+    public void batchBytes(int most) {
+        sending.batchBytes = Math.min(most, requestBytes);
     }
 
     /** Returns when all that is in the lanes has been acknowledged. */
@@ -157,6 +182,7 @@ final class WholeBatches implements Carrier {
             }
             long left = lane.left(now);
             if (left <= 0) {
+                failedForSeveral = lane.isOfSeveral();
                 throw connection.notInTime(
                         "records are not acknowledged within " + sending.deliveryMillis + " ms" + lane.trouble());
             }
@@ -240,7 +266,10 @@ final class WholeBatches implements Carrier {
 
     private void answered(Lane lane, Errors what, String words) {
         RuntimeException trouble = lane.answered(what, words, Connection.TIME.milliseconds());
-        failure = failure == null ? trouble : failure;
+        if (failure == null && trouble != null) {
+            failure = trouble;
+            failedForSeveral = lane.isOfSeveral();
+        }
         if (what.exception() instanceof InvalidMetadataException) {
             connection.refresh();
         }

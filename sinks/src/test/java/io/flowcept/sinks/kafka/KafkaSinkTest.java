@@ -1,6 +1,7 @@
 package io.flowcept.sinks.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.SinkProvider;
@@ -9,10 +10,14 @@ import io.flowcept.sinks.queue.LocalServer;
 import io.flowcept.sinks.queue.Messages;
 import io.flowcept.sinks.queue.QueueContract;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaSinkTest extends QueueContract {
@@ -133,6 +138,93 @@ class KafkaSinkTest extends QueueContract {
         }
         assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
                 .containsAll(Messages.ids(tasks));
+    }
+
+    @Test
+    void topicThatTakesLessThanTwoMessages_getsThemOneByOne_andOwnBatchSizeIsNoObstacle() throws Exception {
+        String topic = newChannel();
+        try (KafkaTopic made = new KafkaTopic(server.port(), topic)) {
+            made.create(1, Map.of("max.message.bytes", "1000"));
+        }
+        List<Message> tasks = Messages.tasks(50, 500);
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.batch.size", 20_000))) {
+            delivery.deliver(tasks);
+        }
+        assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
+                .containsExactlyElementsOf(Messages.ids(tasks));
+    }
+
+    @Test
+    void sizeThatWasMadeSmaller_returnsToTheLargeOne_onTheSameConnection() throws Exception {
+        String topic = newChannel();
+        KafkaTopic made = new KafkaTopic(server.port(), topic);
+        made.create(1, Map.of("max.message.bytes", "200000"));
+        List<Message> tasks = Messages.tasks(1_000, 500);
+        try (Delivery delivery = delivery(topic, Map.of())) {
+            delivery.deliver(tasks);
+            for (int i = 1; i < 100; i++) {
+                delivery.deliver(Messages.tasks(1, 10));
+            }
+            assertThat(delivery.troubles).hasSize(1);
+            // The topic takes no large batch yet.
+            delivery.deliver(tasks);
+            assertThat(delivery.troubles).hasSize(2);
+        }
+    }
+
+    @Test
+    void connectionThatWasIdle_isMadeAnew_andWhatFollowsArrivesOnce() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        List<Message> tasks = Messages.tasks(90, 10);
+        try (Delivery delivery = delivery(topic, Map.of("mq.kafka.connections.max.idle.ms", 200))) {
+            for (List<Message> part : List.of(tasks.subList(0, 30), tasks.subList(30, 60), tasks.subList(60, 90))) {
+                delivery.deliver(part);
+                Thread.sleep(300);
+            }
+            assertThat(delivery.troubles).isEmpty();
+        }
+        assertThat(records(topic).stream().map(sent -> Messages.id(sent.value())))
+                .containsExactlyElementsOf(Messages.ids(tasks));
+    }
+
+    @Test
+    void interruptedThread_isToldSo_whileItAsksForAProducerId() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("bootstrap.servers", "localhost:" + server.port());
+        properties.put("key.serializer", ByteArraySerializer.class);
+        properties.put("value.serializer", ByteArraySerializer.class);
+        try (Connection connection = new Connection(new ProducerConfig(properties), topic)) {
+            assertThat(connection.partitions()).isEqualTo(1);
+            Thread.currentThread().interrupt();
+            try {
+                assertThatThrownBy(connection::newProducer).isInstanceOf(InterruptException.class);
+            } finally {
+                Thread.interrupted();
+            }
+            connection.disconnect();
+            connection.disconnect();
+            assertThat(connection.newProducer().isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void deliveryThatEndsBeforeARequest_isRefused_andFollowsTheRequestOtherwise() throws Exception {
+        String topic = newChannel();
+        create(topic, 1);
+        Map<String, Object> longer = Map.of("mq.kafka.request.timeout.ms", 60_000);
+        try (Delivery delivery = delivery(topic, longer)) {
+            assertThat(delivery.attempt(Messages.tasks(1, 10))).isTrue();
+        }
+        try (Delivery delivery = delivery(
+                topic, Map.of("mq.kafka.request.timeout.ms", 60_000, "mq.kafka.delivery.timeout.ms", 50_000))) {
+            assertThat(delivery.attempt(Messages.tasks(1, 10))).isFalse();
+            assertThat(delivery.troubles)
+                    .containsExactly("mq.kafka.delivery.timeout.ms should be equal to or larger than linger.ms"
+                            + " + request.timeout.ms");
+        }
     }
 
     @Test
