@@ -17,7 +17,7 @@ import org.h2.mvstore.MVStore;
 
 /**
  * mongo-java-server in a process of its own: {@code java -cp … MongoJavaServer.java PORT FILE KEYSTORE}. Without a file
- * it keeps its data in memory, and none of it where the file is {@code nothing}; without a store of keys it does not encrypt; either is then the empty text. The client
+ * it keeps its data in memory, and none of it where the file is {@code nothing}, and updates slowly where it is {@code slow}; without a store of keys it does not encrypt; either is then the empty text. The client
  * has another Netty, so this is compiled when it is started and not with the tests.
  */
 final class MongoJavaServer {
@@ -35,7 +35,26 @@ final class MongoJavaServer {
     }
 
     private static MongoBackend backend(String file) {
+        if (file.equals("slow")) {
+            return slow();
+        }
         return file.isEmpty() ? new MemoryBackend() : file.equals("nothing") ? nothing() : file(file);
+    }
+
+    private static MongoBackend slow() {
+        return new MemoryBackend() {
+            @Override
+            public Document handleMessage(MongoMessage message) {
+                if (message.getDocument().get("updates") instanceof List<?> updates) {
+                    try {
+                        Thread.sleep(3L * updates.size());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return super.handleMessage(message);
+            }
+        };
     }
 
     /** Says yes to each insert and update, and counts them by their collections, so that a client has nobody to wait for. */

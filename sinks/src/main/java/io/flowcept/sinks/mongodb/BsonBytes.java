@@ -22,7 +22,12 @@ final class BsonBytes {
     static final int INT32 = 0x10;
     static final int INT64 = 0x12;
 
-    private byte[] bytes = new byte[4096];
+    private static final int FIRST = 4096;
+
+    /** What one large document needed is not kept for the small ones that follow. */
+    private static final int MOST_KEPT = 1 << 20;
+
+    private byte[] bytes = new byte[FIRST];
     private ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private int length;
 
@@ -33,6 +38,9 @@ final class BsonBytes {
     /** Forgets what was written after the first {@code newLength} bytes. */
     void truncate(int newLength) {
         length = newLength;
+        if (length == 0 && bytes.length > MOST_KEPT) {
+            resize(FIRST);
+        }
     }
 
     /** What was written. A copy. */
@@ -116,8 +124,17 @@ final class BsonBytes {
 
     private void reserve(int count) {
         if (bytes.length - length < count) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
-            numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            resize(Math.max(2 * bytes.length, length + count));
         }
+    }
+
+    private void resize(int size) {
+        bytes = Arrays.copyOf(bytes, size);
+        numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Bytes that it has room for without growing. */
+    int capacity() {
+        return bytes.length;
     }
 }

@@ -3,7 +3,7 @@ package io.flowcept.sinks.mongodb;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many upserts go into one request: as many as the server does in a few seconds, so that a slow one (FerretDB 1.24
+ * How many documents, or upserts, go into one request: as many as the server does in a few seconds, so that a slow one (FerretDB 1.24
  * searches the whole collection for each) does not take so long that it seems to be silent. For one thread.
  */
 final class BulkSize {
@@ -14,16 +14,16 @@ final class BulkSize {
 
     private int size = FIRST;
 
-    /** Upserts in the next request, at least one. */
+    /** Of them in the next request, at least one. */
     int next() {
         return size;
     }
 
     /** So many were done in that time. Part of it is the way there and back, so a far server gets no fewer. */
-    void done(int upserts, long nanos) {
+    void done(int count, long nanos) {
         if (nanos > LONG_NANOS) {
             size = Math.max(1, size / 2);
-        } else if (upserts == size && nanos < SHORT_NANOS) {
+        } else if (count == size && nanos < SHORT_NANOS) {
             size = Math.min(MOST, size * 2);
         }
     }

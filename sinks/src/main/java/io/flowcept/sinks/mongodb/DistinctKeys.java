@@ -10,16 +10,30 @@ final class DistinctKeys {
     private static final long FNV_PRIME = 0x100000001B3L;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    private static final int FIRST = 64;
+
+    /** What one large message needed is not kept for the small ones that follow: 64 KiB. */
+    private static final int MOST_KEPT = 8 << 10;
+
     /** Hashes, each at the first free place from its own on; 0 where there is none. */
-    private long[] table = new long[64];
+    private long[] table = new long[FIRST];
 
     private int count;
     private int maps;
 
     void clear() {
-        Arrays.fill(table, 0);
+        if (table.length > MOST_KEPT) {
+            table = new long[FIRST];
+        } else {
+            Arrays.fill(table, 0);
+        }
         count = 0;
         maps = 0;
+    }
+
+    /** Hashes that it has places for. */
+    int capacity() {
+        return table.length;
     }
 
     /** The number of another map. */

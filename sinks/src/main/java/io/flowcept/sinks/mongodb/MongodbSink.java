@@ -38,7 +38,10 @@ final class MongodbSink implements Sink {
     private final boolean indexed;
     private final boolean timed;
     private final boolean enriched;
-    private final BulkSize bulk = new BulkSize();
+    /** Apart, since a server refuses inserts much faster than it does upserts. */
+    private final BulkSize inserts = new BulkSize();
+
+    private final BulkSize upserts = new BulkSize();
     private MongoClient client;
     private MongoDatabase database;
     private BsonValues values;
@@ -67,13 +70,22 @@ final class MongodbSink implements Sink {
     ServiceState check() throws IOException {
         try {
             BsonDocument build = connect(false);
-            String what = build.containsKey("ferretdbVersion")
-                    ? "FerretDB " + text(build, "ferretdbVersion") + ", speaking as MongoDB "
+            String what = isFerret(build)
+                    ? "FerretDB "
+                            + (build.isDocument("ferretdb")
+                                    ? text(build.getDocument("ferretdb"), "version")
+                                    : text(build, "ferretdbVersion"))
+                            + ", speaking as MongoDB "
                     : "MongoDB ";
             return new ServiceState(server.hosts() + '/' + server.database(), what + text(build, "version"));
         } finally {
             close();
         }
+    }
+
+    /** FerretDB 1 has its version there, FerretDB 2 a document of it. */
+    static boolean isFerret(BsonDocument build) {
+        return build.containsKey("ferretdbVersion") || build.containsKey("ferretdb");
     }
 
     private static String text(BsonDocument document, String key) {
@@ -90,14 +102,14 @@ final class MongodbSink implements Sink {
             BsonDocument build =
                     database.runCommand(new BsonDocument("buildInfo", new BsonInt32(1)), BsonDocument.class);
             // FerretDB 1.x has no NaN: it drops the connection.
-            boolean ferret = build.containsKey("ferretdbVersion");
-            values = new BsonValues(ferret);
-            tasks = new Tasks(ferret, enriched, timed);
+            boolean finite = build.containsKey("ferretdbVersion");
+            values = new BsonValues(finite);
+            tasks = new Tasks(finite, enriched, timed);
             if (toWrite && indexed) {
                 Indexes.create(database);
             }
             // What FerretDB answers when a task is there already is not known.
-            unique = toWrite && !ferret && Indexes.haveUniqueTasks(database);
+            unique = toWrite && !isFerret(build) && Indexes.haveUniqueTasks(database, indexed);
             return build;
         } catch (MongoException | BSONException e) {
             throw Trouble.explained(e, server, client);
@@ -121,13 +133,13 @@ final class MongodbSink implements Sink {
                 workflows.add(Upsert.workflow(message.id(), MsgpackMap.read(message.msgpack()), values));
             }
         }
-        List<Upsert> upserts = new ArrayList<>();
+        List<Upsert> known = new ArrayList<>();
         List<List<Message>> perhapsNew = new ArrayList<>();
         List<BsonDocument> documents = new ArrayList<>();
         for (List<Message> task : byTask.values()) {
             BsonDocument document = unique ? tasks.document(task, now) : null;
             if (document == null) {
-                upserts.add(tasks.upsert(task, now));
+                known.add(tasks.upsert(task, now));
             } else {
                 perhapsNew.add(task);
                 documents.add(document);
@@ -138,12 +150,9 @@ final class MongodbSink implements Sink {
             write("workflows", workflows, true);
             write("agents", agents, true);
             for (int each : notNew(documents)) {
-                upserts.add(tasks.upsert(perhapsNew.get(each), now));
+                known.add(tasks.upsert(perhapsNew.get(each), now));
             }
-            write("tasks", upserts, false);
-        } catch (MongoSocketReadTimeoutException e) {
-            bulk.notDone();
-            throw Trouble.explained(e, server, client);
+            write("tasks", known, false);
         } catch (MongoException | BSONException e) {
             throw Trouble.explained(e, server, client);
         }
@@ -163,7 +172,7 @@ final class MongodbSink implements Sink {
         List<Integer> notNew = new ArrayList<>();
         int to = 0;
         for (int from = 0; from < documents.size(); from = to) {
-            to = Math.min(documents.size(), from + bulk.next());
+            to = Math.min(documents.size(), from + inserts.next());
             long begin = System.nanoTime();
             try {
                 collection.insertMany(documents.subList(from, to), new InsertManyOptions().ordered(false));
@@ -174,23 +183,31 @@ final class MongodbSink implements Sink {
                 for (BulkWriteError error : e.getWriteErrors()) {
                     notNew.add(from + error.getIndex());
                 }
+            } catch (MongoSocketReadTimeoutException e) {
+                inserts.notDone();
+                throw e;
             }
-            bulk.done(to - from, System.nanoTime() - begin);
+            inserts.done(to - from, System.nanoTime() - begin);
         }
         return notNew;
     }
 
-    private void write(String name, List<Upsert> upserts, boolean ordered) {
+    private void write(String name, List<Upsert> all, boolean ordered) {
         MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
-        List<Upsert> left = upserts;
+        List<Upsert> left = all;
         while (!left.isEmpty()) {
-            List<Upsert> part = left.subList(0, Math.min(left.size(), bulk.next()));
+            List<Upsert> part = left.subList(0, Math.min(left.size(), upserts.next()));
             left = left.subList(part.size(), left.size());
             long begin = System.nanoTime();
-            for (Upsert refused : refused(collection, part, ordered)) {
-                writeAlone(collection, refused);
+            try {
+                for (Upsert refused : refused(collection, part, ordered)) {
+                    writeAlone(collection, refused);
+                }
+            } catch (MongoSocketReadTimeoutException e) {
+                upserts.notDone();
+                throw e;
             }
-            bulk.done(part.size(), System.nanoTime() - begin);
+            upserts.done(part.size(), System.nanoTime() - begin);
         }
     }
 

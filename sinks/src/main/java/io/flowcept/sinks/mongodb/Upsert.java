@@ -4,7 +4,6 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import io.flowcept.sinks.document.Curation;
 import io.flowcept.sinks.document.PythonJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDateTime;
@@ -22,6 +21,12 @@ final class Upsert {
 
     /** Of one field in {@link #asText}; a document has 16 MiB. */
     private static final int MAX_TEXT = 1 << 20;
+
+    /**
+     * Levels of maps and lists. MongoDB documents 100; a server refuses a single document that is some deeper, but a whole
+     * request, with all that is in it, from 200 on.
+     */
+    private static final int MAX_DEPTH = 100;
 
     private static final String REGISTERED = "registered_at";
     private static final String INTERCEPTORS = "interceptor_ids";
@@ -69,6 +74,11 @@ final class Upsert {
     }
 
     BsonDocument update() {
+        for (Object value : document.values()) {
+            if (isDeeper(value, MAX_DEPTH, task)) {
+                return asText("a value is nested deeper than " + MAX_DEPTH + " levels");
+            }
+        }
         return task ? taskUpdate() : workflowUpdate();
     }
 
@@ -94,7 +104,7 @@ final class Upsert {
 
     /**
      * What the update of a task makes where there is no document of that id yet; null where servers differ, since a key is
-     * no path.
+     * no path, or refuse all that comes with it, since it is so deep.
      */
     BsonDocument document() {
         BsonDocument whole = new BsonDocument("_id", new BsonObjectId()).append(key, filter.get(key));
@@ -104,7 +114,7 @@ final class Upsert {
             if (isTime(name, value)) {
                 whole.put(name, BsonValues.date(((Number) value).doubleValue()));
             } else if (!name.equals(key)) {
-                if (!top(name).equals(name) || !hasPaths(value) || name.equals(REGISTERED)) {
+                if (!top(name).equals(name) || !hasPaths(value, MAX_DEPTH - 1) || name.equals(REGISTERED)) {
                     return null;
                 }
                 whole.put(name, values.of(value));
@@ -116,18 +126,46 @@ final class Upsert {
         return whole;
     }
 
-    /** Whether every key at any depth can be part of a path. */
-    private static boolean hasPaths(Object value) {
+    /** Whether every key at any depth can be part of a path, and there are no more levels than that. */
+    private static boolean hasPaths(Object value, int levels) {
+        if (levels == 0) {
+            return !(value instanceof Map || value instanceof List);
+        }
         if (value instanceof List) {
             for (Object element : (List<?>) value) {
-                if (!hasPaths(element)) {
+                if (!hasPaths(element, levels - 1)) {
                     return false;
                 }
             }
         } else if (value instanceof Map && !((Map<?, ?>) value).isEmpty()) {
-            return isPath((Map<?, ?>) value) && hasPaths(new ArrayList<>(((Map<?, ?>) value).values()));
+            if (!isPath((Map<?, ?>) value)) {
+                return false;
+            }
+            for (Object element : ((Map<?, ?>) value).values()) {
+                if (!hasPaths(element, levels - 1)) {
+                    return false;
+                }
+            }
         }
         return true;
+    }
+
+    /** Whether a value has more levels than that, those that {@link #flatten} makes paths of not counted. */
+    private static boolean isDeeper(Object value, int levels, boolean flat) {
+        boolean isMap = value instanceof Map;
+        if (!isMap && !(value instanceof List)) {
+            return false;
+        }
+        boolean isPath = flat && isMap && isPath((Map<?, ?>) value);
+        if (!isPath && levels == 0) {
+            return true;
+        }
+        for (Object element : isMap ? ((Map<?, ?>) value).values() : (List<?>) value) {
+            if (isDeeper(element, isPath ? levels : levels - 1, isPath)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private BsonDocument workflowUpdate() {

@@ -62,6 +62,19 @@ class MongodbDeliveryTest extends AgainstMongodb {
         assertStored(batches);
     }
 
+    @Test
+    void serverThatRefusesInsertsFast_andUpsertsSlowly_isNotAskedForTooManyUpserts() throws Exception {
+        Path place = Files.createDirectory(directory.resolve("slow"));
+        List<Message> batch = usualTasks(1_000, 1_000).get(0);
+        try (LocalServer process = MongodbProtocol.slow(place).process.start();
+                Delivery delivery =
+                        new Delivery(sink("mongodb://127.0.0.1:" + process.port() + "/?socketTimeoutMS=2000"))) {
+            delivery.deliver(batch);
+            delivery.deliver(batch);
+            assertThat(delivery.troubles).isEmpty();
+        }
+    }
+
     private Sink sinkAt(LocalServer process) {
         settings.put("databases.mongodb.port", process.port());
         return sink();

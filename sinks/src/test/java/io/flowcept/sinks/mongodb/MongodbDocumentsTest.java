@@ -9,15 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.document.PythonVenv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,41 @@ class MongodbDocumentsTest extends AgainstMongodb {
     }
 
     @Test
+    void taskThatIsVeryDeep_isStoredByPaths_orAsText_andLosesNoOther() throws IOException {
+        Object maps = 1L;
+        Object lists = 1L;
+        for (int i = 0; i < 120; i++) {
+            maps = map("k", maps);
+            lists = List.of(lists);
+        }
+        Upsert byPaths = upsert(map("used", maps));
+        assertThat(byPaths.document()).isNull();
+        assertThat(byPaths.update().getDocument("$set").keySet()).containsExactly("used" + ".k".repeat(120));
+        Upsert asText = upsert(map("used", map("x", lists)));
+        assertThat(asText.document()).isNull();
+        assertThat(asText.update().getDocument("$set").getDocument("used").keySet())
+                .containsExactly("json");
+        publish(task("maps", "used", maps), task("lists", "used", map("x", lists)), task("usual", "used", map("x", 1)));
+        publish(workflow("w", "conf", maps));
+        Map<String, Document> used = new HashMap<>();
+        for (Document task : all("tasks")) {
+            used.put(task.getString("task_id"), task.get("used", Document.class));
+        }
+        assertThat(used.get("maps").toJson()).contains("{\"k\": ".repeat(120));
+        assertThat(used.get("lists"))
+                .isEqualTo(new Document("json", "{\"x\": " + "[".repeat(120) + 1 + "]".repeat(120) + "}"));
+        assertThat(used.get("usual")).isEqualTo(new Document("x", 1));
+        assertThat(only("workflows").get("custom_metadata", Document.class).getString("not_storable"))
+                .isEqualTo("a value is nested deeper than 100 levels");
+    }
+
+    private static Upsert upsert(Map<Object, Object> task) {
+        Map<String, Object> fields = new HashMap<>();
+        task.forEach((field, value) -> fields.put((String) field, value));
+        return Upsert.task("t", fields, new BsonValues(false), 0);
+    }
+
+    @Test
     void numbersWithoutJson_doNotStopDelivery() throws IOException {
         publish(
                 task(
@@ -317,6 +356,34 @@ class MongodbDocumentsTest extends AgainstMongodb {
                         "t1 {'price': '$5'} 2026-11-21 16:09:36.250000 FINISHED True",
                         "[('interceptor_ids', ['i']), ('name', 'run'), ('status', <Status.FINISHED: 'FINISHED'>),"
                                 + " ('type', 'workflow'), ('workflow_id', 'w')]");
+    }
+
+    @Test
+    void uniqueIndex_countsWhereItIsBuilt_andMakingItAgainChangesNothing() throws IOException {
+        publish();
+        try (MongoClient client = client()) {
+            MongoDatabase here = client.getDatabase(database());
+            List<Document> before = here.getCollection("tasks").listIndexes().into(new ArrayList<>());
+            assertThat(Indexes.haveUniqueTasks(here, true)).isEqualTo(!server.ferret);
+            assertThat(Indexes.haveUniqueTasks(here, false)).isEqualTo(!server.ferret);
+            assertThat(here.getCollection("tasks").listIndexes()).containsExactlyElementsOf(before);
+        }
+        BsonDocument built = BsonDocument.parse("{v: 2, key: {task_id: 1}, name: 'task_id_1', unique: true}");
+        assertThat(Indexes.isUniqueTask(built)).isTrue();
+        assertThat(Indexes.isUniqueTask(new BsonDocument("spec", built).append("buildUUID", new BsonString("u"))))
+                .isFalse();
+        assertThat(Indexes.isUniqueTask(built.append("buildUUID", new BsonString("u"))))
+                .isFalse();
+    }
+
+    @Test
+    void ferretDb_isKnown_byWhatEitherVersionSaysOfItself() {
+        assertThat(MongodbSink.isFerret(BsonDocument.parse("{version: '7.0.42', ferretdbVersion: 'v1.24.0'}")))
+                .isTrue();
+        assertThat(MongodbSink.isFerret(BsonDocument.parse("{version: '7.0.77', ferretdb: {version: 'v2.0.0'}}")))
+                .isTrue();
+        assertThat(MongodbSink.isFerret(BsonDocument.parse("{version: '8.0.5'}")))
+                .isFalse();
     }
 
     private Map<String, Boolean> indexes(String collection) {

@@ -78,6 +78,11 @@ public final class MongodbProtocol {
         return fast("a server that stores nothing", directory, LocalServer.freePort(), "nothing");
     }
 
+    /** One that takes 3 ms for each upsert. */
+    static MongodbProtocol slow(Path directory) throws IOException {
+        return fast("a server with slow upserts", directory, LocalServer.freePort(), "slow");
+    }
+
     private static MongodbProtocol fast(String name, Path directory, int port, String file) throws IOException {
         return mongoJavaServer(name, directory, port, file, "", "-Xmx2g", "-XX:+UseParallelGC");
     }
