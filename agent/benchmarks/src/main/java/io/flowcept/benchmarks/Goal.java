@@ -24,6 +24,7 @@ enum Goal {
     RATE_REDIS("sustained by 2 threads, Redis", ">=", 250_000, "tasks/s"),
     RATE_KAFKA("sustained by 2 threads, Kafka", ">=", 250_000, "tasks/s"),
     RATE_MONGODB("sustained by 2 threads, MongoDB protocol", ">=", 60_000, "tasks/s"),
+    RATE_MONGODB_ALONE("the same, to a server that stores nothing", ">=", 60_000, "tasks/s"),
     RATE_PYTHON("sustained by 2 threads, Redis", ">=", 6, "x Python's Flowcept"),
     LOST_FULL("tasks lost at full speed", "<=", 0, "tasks"),
     CONTENTION("calls/s of 16 threads", ">=", 1, "x those of 2"),
