@@ -13,18 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * down. A daemon; ends when it is told to and has delivered everything, or when its time is over.
  */
 public final class Dispatcher implements Runnable {
-    /**
-     * How long a message may lie in the journal for no other reason than that looking there costs something: some 120 us
-     * of a core that was at rest, and a batch of one in the file as much again three times over (JDK 17, 2026-11). Looking
-     * every 10 ms took 1.3 % of a core at 10 tasks a second, every 100 ms 0.65 %, every 400 ms 0.35 %.
-     */
-    private static final long SHORTEST_REST_NANOS = 100_000_000L;
-
-    private static final long LONGEST_REST_NANOS = 1_000_000_000L;
-
-    /** Of batches that hold no more than so many, it is enough to see one now and then. */
-    private static final int FEW = 16;
-
     /** A sink that is down keeps the end of the JVM waiting for so many attempts only. */
     private static final int MOST_FAILURES_AT_END = 2;
 
@@ -89,15 +77,15 @@ public final class Dispatcher implements Runnable {
     public void run() {
         try {
             int failuresAtEnd = 0;
-            long rest = SHORTEST_REST_NANOS;
+            Rest rest = new Rest();
             while (true) {
                 boolean atEnd = finishing;
                 int done = feed.deliver(atEnd ? Long.MAX_VALUE - 1 : clock.now(), atEnd);
                 if (done > 0) {
                     backoff.reset();
-                    rest = done > FEW ? SHORTEST_REST_NANOS : Math.min(2 * rest, LONGEST_REST_NANOS);
+                    rest.brought(done);
                     if (!feed.wasFull() && !atEnd) {
-                        rest(rest, false);
+                        rest(rest.next(), false);
                     }
                 } else if (done < 0) {
                     if (atEnd && (++failuresAtEnd > MOST_FAILURES_AT_END || deadline - System.nanoTime() < 0)) {
@@ -110,8 +98,7 @@ public final class Dispatcher implements Runnable {
                     }
                     return;
                 } else {
-                    rest = Math.min(2 * rest, LONGEST_REST_NANOS);
-                    rest(Math.min(rest, feed.dueIn()), false);
+                    rest(Math.min(rest.next(), feed.dueIn()), false);
                 }
             }
         } catch (Throwable e) {

@@ -1,0 +1,30 @@
+package io.flowcept.engine.dispatch;
+
+/**
+ * How long a sink's thread rests when it has brought away what there was: the longer, the fewer messages it finds. A
+ * message may lie in the journal meanwhile for no other reason than that looking there costs something: some 120 us of a
+ * core that was at rest, and a batch of one in the file as much again three times over (JDK 17, 2026-11). Looking every 10
+ * ms took 1.3 % of a core at 10 tasks a second, every 100 ms 0.65 %, every 400 ms 0.35 %, once a second 0.2 %. For one thread.
+ */
+final class Rest {
+    static final long SHORTEST_NANOS = 100_000_000L;
+    static final long LONGEST_NANOS = 1_000_000_000L;
+
+    /** Of rests behind which there are no more than so many messages, the next is longer. */
+    static final int FEW = 16;
+
+    private long nanos = SHORTEST_NANOS;
+    private long brought;
+
+    /** So many records more have been brought away since the last rest, in one of any number of batches. */
+    void brought(int records) {
+        brought += records;
+    }
+
+    /** How long the rest is that begins now, in nanoseconds. */
+    long next() {
+        nanos = brought > FEW ? SHORTEST_NANOS : Math.min(2 * nanos, LONGEST_NANOS);
+        brought = 0;
+        return nanos;
+    }
+}
