@@ -20,8 +20,11 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class KafkaSink implements Sink {
     private final QueueOptions queue;
     private final DeliveredHead delivered = new DeliveredHead();
-    private Carrier carrier;
     private final BatchSize size = new BatchSize();
+    private Carrier carrier;
+    /** By the settings, and now. */
+    private int wantedBatchBytes;
+
     private int batchBytes;
 
     KafkaSink(QueueOptions queue) {
@@ -35,13 +38,15 @@ final class KafkaSink implements Sink {
 
     @Override
     public void open() throws IOException {
-        Map<String, Object> properties = ProducerProperties.of(queue, size.most());
+        Map<String, Object> properties = ProducerProperties.of(queue);
         String servers = properties.get("bootstrap.servers").toString();
         Bootstrap.requireOneOf(servers);
         ClassLoader before = OwnLoader.enter();
         try {
+            wantedBatchBytes = new ProducerConfig(properties).getInt(ProducerConfig.BATCH_SIZE_CONFIG);
+            batchBytes = Math.min(wantedBatchBytes, size.most());
+            properties.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
             ProducerConfig config = new ProducerConfig(properties);
-            batchBytes = config.getInt(ProducerConfig.BATCH_SIZE_CONFIG);
             carrier = ProducerProperties.wantTheProducer(config)
                     ? new SingleRecords(properties, queue.channel())
                     : new WholeBatches(config, queue.channel());
@@ -66,11 +71,6 @@ final class KafkaSink implements Sink {
                 carrier.carry(part);
                 arrived += part.size();
             }
-            if (size.arrived()) {
-                batchBytes = new ProducerConfig(ProducerProperties.of(queue, size.most()))
-                        .getInt(ProducerConfig.BATCH_SIZE_CONFIG);
-                carrier.batchBytes(batchBytes);
-            }
         } catch (IOException e) {
             failed(batch, arrived + carrier.arrived(), false);
             throw e;
@@ -79,6 +79,10 @@ final class KafkaSink implements Sink {
             throw Trouble.explained(e, "take", queue.describe(), queue.channel());
         } finally {
             OwnLoader.leave(before);
+        }
+        if (size.arrived()) {
+            batchBytes = wantedBatchBytes;
+            carrier.batchBytes(batchBytes);
         }
     }
 

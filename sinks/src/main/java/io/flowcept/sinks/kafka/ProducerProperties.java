@@ -17,8 +17,7 @@ final class ProducerProperties {
      */
     private static final int LARGE_BATCH = 512 << 10;
 
-    /** @param most what {@code batch.size} is not to exceed, whatever the settings say of it */
-    static Map<String, Object> of(QueueOptions queue, int most) throws IOException {
+    static Map<String, Object> of(QueueOptions queue) throws IOException {
         Map<String, Object> properties = ClientProperties.of(queue);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -43,9 +42,6 @@ final class ProducerProperties {
         // Of a batch that is larger than all of its memory, the producer could not make one.
         properties.putIfAbsent(
                 "batch.size", (int) Math.min(LARGE_BATCH, number(properties, "buffer.memory", Long.MAX_VALUE)));
-        if (number(properties, "batch.size", 0) > most) {
-            properties.put("batch.size", most);
-        }
         properties.put("key.serializer", ByteArraySerializer.class);
         properties.put("value.serializer", ByteArraySerializer.class);
         return checked(properties);
