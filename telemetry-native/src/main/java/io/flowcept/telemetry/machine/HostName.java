@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.util.ServiceConfigurationError;
 
 /**
  * The host's name as Python's {@code socket.getfqdn()} forms it: what the name service calls the host's own address, even
@@ -21,6 +22,9 @@ final class HostName {
         Lookup lookup = new Lookup();
         Thread thread = new Thread(lookup, "flowcept-hostname");
         thread.setDaemon(true);
+        // From Java 18 on, the first lookup finds the JVM's resolver for good, by this loader: the application may
+        // bring one.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         thread.start();
         try {
             thread.join(PATIENCE_MILLIS);
@@ -52,7 +56,7 @@ final class HostName {
                 String name = address.getCanonicalHostName();
                 // The JVM's sign for "no name" is the address itself.
                 canonical = name.equals(address.getHostAddress()) ? address.getHostName() : name;
-            } catch (UnknownHostException | RuntimeException unknown) {
+            } catch (UnknownHostException | RuntimeException | ServiceConfigurationError unknown) {
                 // The name the kernel holds is what remains.
             }
         }
