@@ -9,19 +9,14 @@ import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.settings.RedactSettings;
-import io.flowcept.engine.settings.Redaction;
-import io.flowcept.engine.settings.ValueDetail;
 import io.flowcept.engine.weave.CallCounts;
 import io.flowcept.engine.weave.CallLimits;
 import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Turns the calls of woven methods into {@link TaskRecord}s. A task's bytes are built in its thread's buffer, behind
@@ -32,9 +27,6 @@ import java.util.concurrent.TimeUnit;
  * takes itself out.
  */
 public final class TaskRecorder extends Recorder {
-    /** Bytes of open tasks on one thread beyond which further ones are recorded without values. */
-    private static final int MOST_OPEN_BYTES = 4 << 20;
-
     /**
      * So many workflows of a run are written down for good, so that one which was open when the JVM was killed is ended
      * by whoever recovers the journal. More would make the journal grow with each workflow.
@@ -52,12 +44,7 @@ public final class TaskRecorder extends Recorder {
     private final Workflows workflows;
     private final RunWorkflow runWorkflow;
     private final EpochClock clock;
-    private final ValueWriter values;
-    /** Null where values are recorded as they are. */
-    private final ShapeWriter shapes;
-
-    private final ThrownText thrownText;
-    private final int maxBytes;
+    private final TaskValues values;
     /** Null when nothing is measured. */
     private final TaskTelemetry telemetry;
 
@@ -77,12 +64,7 @@ public final class TaskRecorder extends Recorder {
         this.workflows = workflows;
         this.runWorkflow = runWorkflow;
         this.clock = clock;
-        Redaction redaction = new Redaction(redact);
-        this.values = new ValueWriter(settings, redaction);
-        this.shapes = settings.values == ValueDetail.SHAPES ? new ShapeWriter() : null;
-        boolean messages = settings.values == ValueDetail.FULL;
-        this.thrownText = new ThrownText(settings.maxStackFrames, settings.maxString, messages ? redaction : null);
-        this.maxBytes = settings.maxBytes;
+        this.values = new TaskValues(settings, redact);
         this.telemetry = telemetry;
         sites.countedBy(new CallCounts.InJournal() {
             @Override
@@ -97,14 +79,7 @@ public final class TaskRecorder extends Recorder {
      * first exception or collection, perhaps with no stack or memory left to do so.
      */
     public void warmUp() {
-        GrowingBytes out = new GrowingBytes();
-        Object[] samples = {
-            1, 2.0, "text", Arrays.asList(1, 2), new HashMap<>(Collections.singletonMap("k", new int[1])), TimeUnit.DAYS
-        };
-        values.write(out, samples, Integer.MAX_VALUE);
-        values.write(out, new Object(), 0);
-        Msgpack.text(out, thrownText.of(new IllegalStateException("warm-up")));
-        thrownText.of(new StackOverflowError());
+        values.warmUp();
     }
 
     /**
@@ -227,7 +202,7 @@ public final class TaskRecorder extends Recorder {
         if (task.light) {
             return;
         }
-        bool(task, value);
+        values.bool(task, value);
         task.values++;
     }
 
@@ -244,7 +219,7 @@ public final class TaskRecorder extends Recorder {
         if (task.light) {
             return;
         }
-        integer(task, value);
+        values.integer(task, value);
         task.values++;
     }
 
@@ -253,7 +228,7 @@ public final class TaskRecorder extends Recorder {
         if (task.light) {
             return;
         }
-        real(task, value);
+        values.real(task, value);
         task.values++;
     }
 
@@ -262,7 +237,7 @@ public final class TaskRecorder extends Recorder {
         if (task.light) {
             return;
         }
-        write(task, value);
+        values.write(task, value);
         task.values++;
     }
 
@@ -297,7 +272,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (!task.light) {
-                bool(task, value);
+                values.bool(task, value);
             }
             close(task, end, TaskRecord.RETURNED);
         }
@@ -317,7 +292,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (!task.light) {
-                integer(task, value);
+                values.integer(task, value);
             }
             close(task, end, TaskRecord.RETURNED);
         }
@@ -328,7 +303,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (!task.light) {
-                real(task, value);
+                values.real(task, value);
             }
             close(task, end, TaskRecord.RETURNED);
         }
@@ -340,7 +315,7 @@ public final class TaskRecorder extends Recorder {
         if (leave(task)) {
             // As for Flowcept, a method that returns null has generated nothing.
             if (value != null && !task.light) {
-                write(task, value);
+                values.write(task, value);
             }
             close(task, end, value == null ? 0 : TaskRecord.RETURNED);
         }
@@ -356,15 +331,7 @@ public final class TaskRecorder extends Recorder {
             close(task, end, TaskRecord.FAILED);
             return;
         }
-        task.context.capturing = true;
-        try {
-            Msgpack.text(task.context.out, thrownText.of(thrown));
-        } catch (Throwable e) {
-            task.context.out.bytes.position(task.entryEnd);
-            Msgpack.text(task.context.out, thrown.getClass().getName());
-        } finally {
-            task.context.capturing = false;
-        }
+        values.thrown(task, thrown);
         close(task, end, TaskRecord.FAILED);
     }
 
@@ -404,54 +371,13 @@ public final class TaskRecorder extends Recorder {
         }
     }
 
-    private void bool(OpenTask task, boolean value) {
-        if (shapes == null) {
-            Msgpack.bool(task.context.out, value);
-        } else {
-            shapes.primitive(task.context.out, "boolean");
-        }
-    }
-
-    private void integer(OpenTask task, long value) {
-        if (shapes == null) {
-            Msgpack.integer(task.context.out, value);
-        } else {
-            shapes.primitive(task.context.out, "integer");
-        }
-    }
-
-    private void real(OpenTask task, double value) {
-        if (shapes == null) {
-            Msgpack.real(task.context.out, value);
-        } else {
-            shapes.primitive(task.context.out, "real");
-        }
-    }
-
-    private void write(OpenTask task, Object value) {
-        if (shapes != null && !Redaction.REDACTED.equals(value)) {
-            shapes.write(task.context.out, value);
-            return;
-        }
-        ThreadContext context = task.context;
-        context.capturing = true;
-        try {
-            int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.PARENT_BYTES + maxBytes;
-            if (values.write(context.out, value, end)) {
-                task.flags |= TaskRecord.CUT;
-            }
-        } finally {
-            context.capturing = false;
-        }
-    }
-
     /**
      * Appends a snapshot to the task's bytes; false, and none, when it cannot be had or the thread's open tasks are too
      * many already.
      */
     private boolean measure(OpenTask task, Site site) {
         ThreadContext context = task.context;
-        if (task.begin > MOST_OPEN_BYTES) {
+        if (task.begin > TaskValues.MOST_OPEN_BYTES) {
             return false;
         }
         int before = context.out.bytes.position();
