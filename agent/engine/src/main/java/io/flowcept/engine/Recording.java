@@ -11,11 +11,8 @@ import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.ProcessSecrets;
 import io.flowcept.engine.context.RunFacts;
 import io.flowcept.engine.context.Workflows;
-import io.flowcept.engine.dispatch.Batching;
-import io.flowcept.engine.dispatch.Dispatcher;
 import io.flowcept.engine.dispatch.JournalFolders;
 import io.flowcept.engine.dispatch.RunDefinitions;
-import io.flowcept.engine.dispatch.Sinks;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.JournalCounters;
 import io.flowcept.engine.journal.JournalOptions;
@@ -25,8 +22,6 @@ import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.TelemetryCaptureSettings;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
-import io.flowcept.sinks.Sink;
-import io.flowcept.sinks.SinkOptions;
 import io.flowcept.telemetry.Telemetry;
 import io.flowcept.telemetry.cpu.CpuBaseline;
 import io.flowcept.telemetry.snapshot.SnapshotBuffer;
@@ -35,13 +30,10 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -66,8 +58,8 @@ final class Recording implements Runnable {
     private final CountDownLatch settled = new CountDownLatch(1);
     /** Whether the JDK's packages are open to the engine, as far as they can be. */
     private final CountDownLatch internals = new CountDownLatch(1);
-    /** Filled before {@link #settled}, read after. */
-    private final List<Dispatcher> dispatchers = new CopyOnWriteArrayList<>();
+    /** Null until it is begun, which is before {@link #settled}. */
+    private volatile Delivery delivery;
 
     private volatile boolean ending;
     /** What an end and the threads of ours that make things decide between them is decided under the lock of this. */
@@ -370,48 +362,12 @@ final class Recording implements Runnable {
             telemetry.writeMachineInfo(machine);
             definitions.run(Collections.singletonMap("machine_info", RunDefinitions.decoded(machine.toByteArray())));
         }
-        Map<String, Object> facts = definitions.facts();
-        Map<String, Object> flat = new HashMap<>(settings.flat());
-        flat.put(SinkOptions.RUN_STARTED_MILLIS, startedMillis);
-        SinkOptions options = new SinkOptions(
-                flat,
-                workingDirectory,
-                (String) facts.get("workflow_id"),
-                (String) facts.get("process"),
-                Collections.<String>emptySet());
-        Map<String, Sink> sinks = Sinks.enabledBy(options, log);
-        if (settings.mq.enabled && !sinks.containsKey(settings.mq.type)) {
-            log.warning("this version does not deliver to mq.type " + settings.mq.type);
-        }
-        if (sinks.isEmpty()) {
-            log.warning(
-                    "no sink is enabled, so messages stay in the journal; see project.dump_buffer, mq and databases");
-        }
-        List<Dispatcher> made = new ArrayList<>();
-        for (final Map.Entry<String, Sink> each : sinks.entrySet()) {
-            ThreadFactory threads = new ThreadFactory() {
-                @Override
-                public Thread newThread(Runnable work) {
-                    return daemon(work, "flowcept-" + each.getKey());
-                }
-            };
-            made.add(new Dispatcher(
-                    each.getKey(),
-                    each.getValue(),
-                    Batching.of(settings, each.getKey()),
-                    journal,
-                    definitions,
-                    summary,
-                    clock,
-                    threads,
-                    log));
-        }
+        Delivery made =
+                Delivery.of(settings, workingDirectory, startedMillis, journal, definitions, summary, clock, log);
         synchronized (deciding) {
             if (!settlingOver) {
-                dispatchers.addAll(made);
-                for (Dispatcher dispatcher : made) {
-                    dispatcher.start();
-                }
+                delivery = made;
+                made.start();
             }
         }
     }
@@ -484,18 +440,8 @@ final class Recording implements Runnable {
         tasks.put("dropped", summary.dropped());
         status.put("tasks", tasks);
         JournalCounters counters = journal.counters();
-        List<Map<String, Object>> sinks = new ArrayList<>();
-        for (Dispatcher dispatcher : dispatchers) {
-            Map<String, Object> sink = new LinkedHashMap<>();
-            sink.put("sink", dispatcher.describe());
-            sink.put("delivered", dispatcher.delivered());
-            sink.put("pending", Math.max(0, counters.appended() - dispatcher.delivered() - dispatcher.unreadable()));
-            if (dispatcher.trouble() != null) {
-                sink.put("trouble", dispatcher.trouble());
-            }
-            sinks.add(sink);
-        }
-        status.put("sinks", sinks);
+        Delivery begun = delivery;
+        status.put("sinks", begun == null ? Collections.emptyList() : begun.status(counters.appended()));
         Map<String, Object> journalNow = new LinkedHashMap<>();
         journalNow.put("directory", journal.directory().getPath());
         journalNow.put("bytes", counters.bytes());
@@ -550,31 +496,8 @@ final class Recording implements Runnable {
         journal.seal();
         ending = true;
         LockSupport.unpark(tender);
-        for (Dispatcher dispatcher : dispatchers) {
-            dispatcher.finish(deadline, last);
-        }
-        boolean all = !dispatchers.isEmpty();
-        for (Dispatcher dispatcher : dispatchers) {
-            boolean ended = dispatcher.join();
-            long pending = journal.counters().appended()
-                    + (last == null ? 0 : 1)
-                    - dispatcher.delivered()
-                    - dispatcher.unreadable();
-            // One that has everything, and takes long to close, keeps nothing back.
-            if (ended ? !dispatcher.isDrained() : pending > 0) {
-                all = false;
-                said.add(pending + " messages have not reached "
-                        + dispatcher.describe()
-                        + (dispatcher.trouble() == null ? "" : " (" + dispatcher.trouble() + ")") + "; they are in "
-                        + journal.directory() + " and are delivered by the next start, or by: recover "
-                        + journal.directory());
-            }
-        }
-        for (Dispatcher dispatcher : dispatchers) {
-            if (dispatcher.unreadable() > 0) {
-                said.add(dispatcher.unreadable() + " records could not be told to " + dispatcher.describe());
-            }
-        }
+        Delivery begun = delivery;
+        boolean all = begun != null && begun.end(deadline, last, said);
         JournalCounters counters = journal.counters();
         if (counters.dropped() + counters.tooLarge() > 0) {
             said.add(counters.dropped() + counters.tooLarge()
