@@ -1,6 +1,7 @@
 package io.flowcept.bootstrap;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Bytes being written, big-endian as MessagePack is. For one thread. */
 public final class GrowingBytes {
@@ -8,6 +9,24 @@ public final class GrowingBytes {
 
     /** What was written; the position is where the next byte goes. Replaced when it grows. */
     public ByteBuffer bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+
+    /** By how many bytes what is written stands for more than it takes; for whoever counts them. */
+    public int shortened;
+
+    /** The same bytes in the other order, with a position of its own. */
+    private ByteBuffer littleEndian = little(bytes);
+
+    /** The same bytes, for numbers in the order that most processors have them in; its position is anywhere. */
+    public ByteBuffer littleEndian() {
+        if (littleEndian.array() != bytes.array()) {
+            littleEndian = little(bytes);
+        }
+        return littleEndian;
+    }
+
+    private static ByteBuffer little(ByteBuffer bytes) {
+        return ByteBuffer.wrap(bytes.array()).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /** Makes room for {@code more} bytes behind the position, keeping what is there. */
     public void reserve(int more) {

@@ -67,6 +67,9 @@ public final class OpenTask {
     /** How many values have been captured at entry. */
     public int values;
 
+    /** By how many bytes its values stand for more than they take. */
+    public int shortened;
+
     /** What the recorder notes of it for its record. */
     public int flags;
 

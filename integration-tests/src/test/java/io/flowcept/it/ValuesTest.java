@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,20 @@ class ValuesTest {
             nulls.put(name, null);
         }
         assertThat(outcome.task("nothing")).containsEntry("used", nulls).doesNotContainKey("generated");
+    }
+
+    @Test
+    void longArraysOfNumbers_areTheirNumbers() {
+        List<Double> numbers = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            numbers.addAll(List.of(0.1, -0.0, 1e300));
+            weights.addAll(List.of((double) 0.1f, 2.0));
+        }
+        assertThat(outcome.task("both"))
+                .containsEntry("used", Map.of("numbers", numbers, "weights", weights, "end", "end"))
+                .containsEntry("generated", Map.of("arg_0", numbers));
+        assertThat(outcome.task("spectrum")).containsEntry("generated", Map.of("arg_0", numbers));
     }
 
     @Test

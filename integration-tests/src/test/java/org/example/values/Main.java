@@ -23,6 +23,7 @@ public final class Main {
         System.out.println(hostile(new Hostile(), Arrays.asList(new Hostile(), "end")));
         System.out.println(nothing(null, null, null, null));
         System.out.println(notNumbers(Double.NaN, Float.NEGATIVE_INFINITY, new double[] {1.0, Double.NaN}));
+        System.out.println(spectrum(new double[] {0.1, -0.0, 1e300}, new float[] {0.1f, 2}, 50).length);
         System.out.println(text("x".repeat(10_000_000)));
         System.out.println(deep(10_000));
     }
@@ -45,6 +46,23 @@ public final class Main {
 
     static double notNumbers(double number, float single, double[] numbers) {
         return number + single + numbers[0];
+    }
+
+    /** Both arrays again and again, and a text behind them. */
+    static double[] spectrum(double[] numbers, float[] weights, int times) {
+        double[] spectrum = new double[numbers.length * times];
+        float[] singles = new float[weights.length * times];
+        for (int i = 0; i < spectrum.length; i++) {
+            spectrum[i] = numbers[i % numbers.length];
+        }
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = weights[i % weights.length];
+        }
+        return both(spectrum, singles, "end");
+    }
+
+    static double[] both(double[] numbers, float[] weights, String end) {
+        return numbers.length + weights.length > end.length() ? numbers : null;
     }
 
     static int text(String text) {

@@ -58,7 +58,7 @@ public final class Msgpack {
         to.bytes.put((byte) 0xcb).putDouble(value);
     }
 
-    /** The first {@code count} of the numbers. */
+    /** The first {@code count} of the numbers, without a header. */
     static void reals(GrowingBytes to, double[] values, int count) {
         to.reserve(9 * count);
         ByteBuffer bytes = to.bytes;

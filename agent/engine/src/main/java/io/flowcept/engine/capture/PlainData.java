@@ -134,70 +134,65 @@ public final class PlainData {
 
     /** Where the MessagePack value that begins at {@code at} ends. */
     public static int endOf(ByteBuffer bytes, int at) {
-        int open = 1;
-        while (open > 0) {
-            int format = bytes.get(at) & 0xff;
-            open--;
-            if (format < 0x80 || format >= 0xe0 || format == 0xc0 || format == 0xc2 || format == 0xc3) {
-                at += 1;
-            } else if (format < 0x90) {
-                at += 1;
-                open += 2 * (format & 0x0f);
-            } else if (format < 0xa0) {
-                at += 1;
-                open += format & 0x0f;
-            } else if (format < 0xc0) {
-                at += 1 + (format & 0x1f);
-            } else {
-                switch (format) {
-                    case 0xcc:
-                    case 0xd0:
-                        at += 2;
-                        break;
-                    case 0xcd:
-                    case 0xd1:
-                        at += 3;
-                        break;
-                    case 0xce:
-                    case 0xd2:
-                        at += 5;
-                        break;
-                    case 0xcb:
-                    case 0xcf:
-                    case 0xd3:
-                        at += 9;
-                        break;
-                    case 0xd9:
-                        at += 2 + (bytes.get(at + 1) & 0xff);
-                        break;
-                    case 0xda:
-                        at += 3 + (bytes.getShort(at + 1) & 0xffff);
-                        break;
-                    case 0xdb:
-                        at += 5 + bytes.getInt(at + 1);
-                        break;
-                    case 0xdc:
-                        open += bytes.getShort(at + 1) & 0xffff;
-                        at += 3;
-                        break;
-                    case 0xde:
-                        open += 2 * (bytes.getShort(at + 1) & 0xffff);
-                        at += 3;
-                        break;
-                    case 0xdd:
-                        open += bytes.getInt(at + 1);
-                        at += 5;
-                        break;
-                    case 0xdf:
-                        open += 2 * bytes.getInt(at + 1);
-                        at += 5;
-                        break;
-                    default:
-                        throw new IllegalArgumentException("no such format here: " + format);
-                }
-            }
+        int end = at;
+        for (long open = 1; open > 0; open--) {
+            long token = token(bytes, end);
+            end += (int) token;
+            open += token >>> 32;
         }
-        return at;
+        return end;
+    }
+
+    /**
+     * What is at {@code at}: a value, or the header of an array or a map.
+     *
+     * @return its bytes in the lower 32 bits; in the upper ones how many values follow that are in it
+     */
+    static long token(ByteBuffer bytes, int at) {
+        int format = bytes.get(at) & 0xff;
+        if (format < 0x80 || format >= 0xe0 || format == 0xc0 || format == 0xc2 || format == 0xc3) {
+            return 1;
+        }
+        if (format < 0x90) {
+            return 1 | (2L * (format & 0x0f)) << 32;
+        }
+        if (format < 0xa0) {
+            return 1 | (long) (format & 0x0f) << 32;
+        }
+        if (format < 0xc0) {
+            return 1L + (format & 0x1f);
+        }
+        switch (format) {
+            case 0xcc:
+            case 0xd0:
+                return 2;
+            case 0xcd:
+            case 0xd1:
+                return 3;
+            case 0xce:
+            case 0xd2:
+                return 5;
+            case 0xcb:
+            case 0xcf:
+            case 0xd3:
+                return 9;
+            case 0xd9:
+                return 2L + (bytes.get(at + 1) & 0xff);
+            case 0xda:
+                return 3L + (bytes.getShort(at + 1) & 0xffff);
+            case 0xdb:
+                return 5L + bytes.getInt(at + 1);
+            case 0xdc:
+                return 3 | (bytes.getShort(at + 1) & 0xffffL) << 32;
+            case 0xde:
+                return 3 | (2 * (bytes.getShort(at + 1) & 0xffffL)) << 32;
+            case 0xdd:
+                return 5 | (long) bytes.getInt(at + 1) << 32;
+            case 0xdf:
+                return 5 | (2L * bytes.getInt(at + 1)) << 32;
+            default:
+                throw new IllegalArgumentException("no such format here: " + format);
+        }
     }
 
     /** Whether a value that begins with this byte is a map. */

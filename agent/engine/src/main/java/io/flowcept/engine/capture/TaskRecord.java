@@ -72,6 +72,11 @@ public final class TaskRecord {
     /** In the number of values: none were captured, to save time. */
     static final int LIGHT = 1 << 15;
 
+    /** In the number of values: {@link PackedNumbers} are among them, of a task only. */
+    static final int PACKED = 1 << 14;
+
+    private static final int NO_NUMBER = LIGHT | PACKED;
+
     static final int KIND = 0;
     static final int FLAGS = 1;
     static final int VALUES = 2;
@@ -180,12 +185,40 @@ public final class TaskRecord {
 
     /** Number of entry values. */
     public int values() {
-        return bytes.getShort(begin + VALUES) & ~LIGHT;
+        return bytes.getShort(begin + VALUES) & ~NO_NUMBER;
     }
 
     /** Its values were not captured, to save time. */
     public boolean isLight() {
         return (bytes.getShort(begin + VALUES) & LIGHT) != 0;
+    }
+
+    /**
+     * The same record without {@link PackedNumbers}.
+     *
+     * @param out where it is written, from the first byte on, when there are some; the record is good until that is used
+     *     again
+     * @return this when there are none
+     */
+    public TaskRecord unpacked(GrowingBytes out) {
+        int values = bytes.getShort(begin + VALUES);
+        if ((values & PACKED) == 0) {
+            return this;
+        }
+        int entryBegin = entryBegin();
+        out.bytes.position(0);
+        out.reserve(length);
+        out.bytes.put(bytes.array(), bytes.arrayOffset() + begin, entryBegin - begin);
+        PackedNumbers.unpack(bytes, entryBegin, exitBegin(), out);
+        int entryLength = out.bytes.position() - (entryBegin - begin);
+        PackedNumbers.unpack(bytes, exitBegin(), end(), out);
+        out.bytes.putShort(VALUES, (short) (values & ~PACKED)).putInt(ENTRY_LENGTH, entryLength);
+        return new TaskRecord(out.bytes, 0, out.bytes.position());
+    }
+
+    /** The bytes that the record's offsets are in. */
+    public ByteBuffer bytes() {
+        return bytes;
     }
 
     public int site() {

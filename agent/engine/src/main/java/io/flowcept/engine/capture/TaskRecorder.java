@@ -138,6 +138,7 @@ public final class TaskRecorder extends Recorder {
         task.workflow = context.workflow != 0 ? context.workflow : workflows.ambient();
         task.values = 0;
         task.flags = 0;
+        task.shortened = 0;
         task.telemetryNanos = 0;
         task.startsWorkflow = false;
         task.isNeeded = false;

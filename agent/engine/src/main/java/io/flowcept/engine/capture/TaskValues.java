@@ -40,10 +40,16 @@ final class TaskValues {
     void warmUp() {
         GrowingBytes out = new GrowingBytes();
         Object[] samples = {
-            1, 2.0, "text", Arrays.asList(1, 2), new HashMap<>(Collections.singletonMap("k", new int[1])), TimeUnit.DAYS
+            1,
+            2.0,
+            "text",
+            new double[PackedNumbers.FEWEST],
+            Arrays.asList(1, 2),
+            new HashMap<>(Collections.singletonMap("k", new int[1])),
+            TimeUnit.DAYS
         };
-        values.write(out, samples, Integer.MAX_VALUE);
-        values.write(out, new Object(), 0);
+        values.write(out, samples, Integer.MAX_VALUE, true);
+        values.write(out, new Object(), 0, true);
         Msgpack.text(out, thrownText.of(new IllegalStateException("warm-up")));
         thrownText.of(new StackOverflowError());
     }
@@ -81,8 +87,15 @@ final class TaskValues {
         context.capturing = true;
         try {
             int end = task.begin > MOST_OPEN_BYTES ? task.begin : task.begin + TaskRecord.PARENT_BYTES + maxBytes;
-            if (values.write(context.out, value, end)) {
+            GrowingBytes out = context.out;
+            out.shortened = task.shortened;
+            // A workflow's start is read in other ways, too.
+            if (values.write(out, value, end, !task.startsWorkflow)) {
                 task.flags |= TaskRecord.CUT;
+            }
+            if (out.shortened != task.shortened) {
+                task.shortened = out.shortened;
+                task.values |= TaskRecord.PACKED;
             }
         } finally {
             context.capturing = false;

@@ -59,17 +59,20 @@ final class ValueWriter {
      * Writes {@code value} behind the position of {@code to}.
      *
      * @param end position in the thread's bytes from which on nothing but what must be is written
+     * @param packs whether there may be {@link PackedNumbers}; {@code to.shortened} bytes count as written
      * @return whether anything was left out for its size
      */
-    boolean write(GrowingBytes to, Object value, int end) {
+    boolean write(GrowingBytes to, Object value, int end, boolean packs) {
         int begin = to.bytes.position();
-        Walk walk = new Walk(to, end);
+        int shortened = to.shortened;
+        Walk walk = new Walk(to, end, packs);
         try {
             walk.write(value, 0);
         } catch (Throwable e) {
             // Another thread may change a collection meanwhile, and a type may be broken: the task is recorded all the
             // same.
             to.bytes.position(begin);
+            to.shortened = shortened;
             walk.opaque(value, "<cut: " + e.getClass().getName() + " while it was read>");
             walk.cut = true;
         }
@@ -81,12 +84,14 @@ final class ValueWriter {
     private final class Walk {
         private final GrowingBytes to;
         private final int end;
+        private final boolean packs;
         private Object[] around;
         private boolean cut;
 
-        Walk(GrowingBytes to, int end) {
+        Walk(GrowingBytes to, int end, boolean packs) {
             this.to = to;
             this.end = end;
+            this.packs = packs;
         }
 
         void write(Object value, int depth) throws IllegalAccessException {
@@ -205,18 +210,31 @@ final class ValueWriter {
         }
 
         private boolean full() {
-            return to.bytes.position() >= end;
+            return room() <= 0;
+        }
+
+        private int room() {
+            return end - to.bytes.position() - to.shortened;
         }
 
         private void array(Object array, Class<?> element, int depth) throws IllegalAccessException {
             int size = Array.getLength(array);
             int most = Math.min(size, maxItems);
+            if (packs && size >= PackedNumbers.FEWEST && size == most && PackedNumbers.unpackedBytes(size) <= room()) {
+                if (element == double.class) {
+                    PackedNumbers.write(to, (double[]) array);
+                    return;
+                }
+                if (element == float.class) {
+                    PackedNumbers.write(to, (float[]) array);
+                    return;
+                }
+            }
             int header = Msgpack.begin(to, most + 1);
             int written = 0;
             if (element == double.class) {
                 // Of nine bytes each; the last one may reach over the end.
-                int room = end - to.bytes.position();
-                written = room <= 0 ? 0 : Math.min(most, (room - 1) / 9 + 1);
+                written = full() ? 0 : Math.min(most, (room() - 1) / 9 + 1);
                 Msgpack.reals(to, (double[]) array, written);
             } else if (element == int.class) {
                 int[] values = (int[]) array;
@@ -375,7 +393,7 @@ final class ValueWriter {
         }
 
         private void text(String whole) {
-            int most = Math.min(maxString, Math.max(0, end - to.bytes.position()));
+            int most = Math.min(maxString, Math.max(0, room()));
             // Beyond what is shown, so that a secret is known which is cut in two.
             int seen = Math.min(whole.length(), most + LONGEST_SECRET);
             String text = redaction.shown(seen < whole.length() ? whole.substring(0, seen) : whole);

@@ -33,6 +33,7 @@ final class MessageAssembler {
     private final Definitions definitions;
     private final WorkflowAssembler workflowAssembler;
     private final GrowingBytes out = new GrowingBytes();
+    private final GrowingBytes unpacked = new GrowingBytes();
     private final Map<Integer, Head> heads = new HashMap<>();
     private Map<String, Object> run;
     private byte[] hostname;
@@ -60,11 +61,12 @@ final class MessageAssembler {
         }
         TaskRecord record = new TaskRecord(wrapped, offset, length);
         return record.kind() == TaskRecord.TASK
-                ? task(record, wrapped)
+                ? task(record.unpacked(unpacked))
                 : workflowAssembler.assemble(record, ByteBuffer.wrap(buffer));
     }
 
-    private Message task(TaskRecord record, ByteBuffer bytes) {
+    private Message task(TaskRecord record) {
+        ByteBuffer bytes = record.bytes();
         Head head = head(record.site(), record.workflow());
         if (head == null) {
             return null;

@@ -36,10 +36,10 @@ import java.nio.ByteOrder;
  */
 final class SegmentLayout {
     static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
-    /** The same without short heads; it can still be read. */
-    private static final int LONG_HEADS_ONLY = 2;
+    /** The first that can still be read: without short heads; the next one had no packed numbers in its records. */
+    private static final int OLDEST = 2;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;
@@ -78,7 +78,7 @@ final class SegmentLayout {
     static int capacity(ByteBuffer header) {
         int capacity = header.getInt(CAPACITY_AT);
         int version = header.getInt(VERSION_AT);
-        boolean known = header.getLong(MAGIC_AT) == MAGIC && (version == VERSION || version == LONG_HEADS_ONLY);
+        boolean known = header.getLong(MAGIC_AT) == MAGIC && version >= OLDEST && version <= VERSION;
         return known && capacity > FIRST_RECORD && capacity <= LARGEST_CAPACITY ? capacity : 0;
     }
 

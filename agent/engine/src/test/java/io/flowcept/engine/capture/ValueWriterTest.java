@@ -1,6 +1,7 @@
 package io.flowcept.engine.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.settings.Redaction;
@@ -9,6 +10,7 @@ import io.flowcept.engine.settings.SettingsLocation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +156,44 @@ class ValueWriterTest {
         assertThat(written.json()).isNotEmpty();
     }
 
+    /** {@link #write} compares each with the same that went packed. */
+    @Property(tries = 300)
+    void arraysOfNumbers_areTheSame_whetherTheyWentPackedOrNot(
+            @ForAll List<double[]> reals,
+            @ForAll List<float[]> floats,
+            @ForAll @IntRange(min = 8, max = 3000) int limit)
+            throws Exception {
+        write(Arrays.asList(reals, "between", floats, Map.of("k", new double[limit % 40])), "max_items: 30", limit);
+    }
+
+    @Example
+    void longArrayOfNumbers_isPacked_andKeepsEachOfItsBits() throws Exception {
+        double[] reals = new double[40];
+        Arrays.setAll(reals, i -> Double.longBitsToDouble(0x7FF0_0000_0000_0001L + i * 0x0123_4567_89AB_CDEFL));
+        GrowingBytes out = new GrowingBytes();
+        PackedNumbers.write(out, reals);
+        assertThat(out.bytes.position()).isEqualTo(6 + 8 * 40);
+        GrowingBytes unpacked = new GrowingBytes();
+        PackedNumbers.unpack(out.bytes, 0, out.bytes.position(), unpacked);
+        ByteBuffer bytes = ByteBuffer.wrap(unpacked.bytes.array());
+        assertThat(bytes.get(0)).isEqualTo((byte) 0xdd);
+        assertThat(bytes.getInt(1)).isEqualTo(40);
+        for (int i = 0; i < 40; i++) {
+            assertThat(bytes.get(5 + 9 * i)).isEqualTo((byte) 0xcb);
+            assertThat(bytes.getLong(6 + 9 * i)).isEqualTo(Double.doubleToRawLongBits(reals[i]));
+        }
+    }
+
+    @Example
+    void packedNumbersThatAreNone_areRefused() {
+        for (String hex : List.of("c90000000803", "c90000000701", "c90000001001", "c98000000002")) {
+            ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex + "0000000000000000"));
+            assertThatThrownBy(() -> PackedNumbers.unpack(bytes, 0, bytes.limit(), new GrowingBytes()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no numbers of type");
+        }
+    }
+
     private String json(Object value, String... settings) throws Exception {
         return write(value, settings.length == 0 ? "max_items: 100" : settings[0], 64 << 10)
                 .json();
@@ -166,11 +207,24 @@ class ValueWriterTest {
             Settings settings = Settings.load(location, Collections.emptyMap());
             ValueWriter writer = new ValueWriter(settings.capture, new Redaction(settings.redact));
             GrowingBytes out = new GrowingBytes();
-            cut = writer.write(out, value, limit);
-            return new ThreadBytes(Arrays.copyOf(out.bytes.array(), out.bytes.position()));
+            cut = writer.write(out, value, limit, false);
+            byte[] bytes = Arrays.copyOf(out.bytes.array(), out.bytes.position());
+            assertThat(out.shortened).isZero();
+            assertThat(packedAndUnpacked(writer, value, limit)).isEqualTo(bytes);
+            return new ThreadBytes(bytes);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** The way of values through the journal. */
+    private byte[] packedAndUnpacked(ValueWriter writer, Object value, int limit) {
+        GrowingBytes packed = new GrowingBytes();
+        assertThat(writer.write(packed, value, limit, true)).isEqualTo(cut);
+        GrowingBytes out = new GrowingBytes();
+        PackedNumbers.unpack(packed.bytes, 0, packed.bytes.position(), out);
+        assertThat(out.bytes.position() - packed.bytes.position()).isEqualTo(packed.shortened);
+        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
     }
 
     private static String opaque(Object value) {
