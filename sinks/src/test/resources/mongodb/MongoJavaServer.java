@@ -17,7 +17,7 @@ import org.h2.mvstore.MVStore;
 
 /**
  * mongo-java-server in a process of its own: {@code java -cp … MongoJavaServer.java PORT FILE KEYSTORE}. Without a file
- * it keeps its data in memory, and none of it where the file is {@code nothing}, and updates slowly where it is {@code slow}; without a store of keys it does not encrypt; either is then the empty text. The client
+ * it keeps its data in memory, as it does where the file is {@code counted}, and none of it where the file is {@code nothing}, and updates slowly where it is {@code slow}; without a store of keys it does not encrypt; either is then the empty text. The client
  * has another Netty, so this is compiled when it is started and not with the tests.
  */
 final class MongoJavaServer {
@@ -38,7 +38,33 @@ final class MongoJavaServer {
         if (file.equals("slow")) {
             return slow();
         }
+        if (file.equals("counted")) {
+            return counted();
+        }
         return file.isEmpty() ? new MemoryBackend() : file.equals("nothing") ? nothing() : file(file);
+    }
+
+    /**
+     * Knows how many documents were inserted from what it has answered to that. Asked how many a collection has, the backend
+     * would go through all of them, and whoever writes would wait meanwhile.
+     */
+    private static MongoBackend counted() {
+        Map<Object, Long> inserted = new ConcurrentHashMap<>();
+        return new MemoryBackend() {
+            @Override
+            public Document handleMessage(MongoMessage message) {
+                Document question = message.getDocument();
+                Object collection = question.get("$db") + "." + question.getOrDefault("count", question.get("insert"));
+                if (question.containsKey("count") && inserted.containsKey(collection)) {
+                    return new Document("n", inserted.get(collection)).append("ok", 1.0);
+                }
+                Document answer = super.handleMessage(message);
+                if (question.containsKey("insert")) {
+                    inserted.merge(collection, ((Number) answer.get("n")).longValue(), Long::sum);
+                }
+                return answer;
+            }
+        };
     }
 
     private static MongoBackend slow() {

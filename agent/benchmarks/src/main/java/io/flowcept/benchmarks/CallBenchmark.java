@@ -1,8 +1,6 @@
 package io.flowcept.benchmarks;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +29,6 @@ public final class CallBenchmark {
     private static final String WORK = "org.example.call.Work";
     private static final String STEP =
             "instrumentation: {max_overhead_percent: 0, tasks: [{method: " + WORK + ".step}]}\n";
-    private static final Pattern CAPTURE = Pattern.compile("\"capture\":\\{\"tasks\":(\\d+).*?\"dropped\":(\\d+)");
 
     private static final String FLOOR = "floor: two clock reads";
     private static final String LIGHTWEIGHT = "flowcept, lightweight";
@@ -151,30 +146,16 @@ public final class CallBenchmark {
         if (!variant.options.isEmpty() && !variant.method.equals("jfr")) {
             variant.arrived(collector.count() - before, all);
         } else if (Files.exists(messages) && !variant.method.equals("off")) {
-            variant.arrived(delivered(messages, fork), all);
+            variant.arrived(delivered(messages), all);
         }
         Fork.delete(directory);
     }
 
-    /** How many tasks are in the file, and that none was dropped: dropping is cheaper than recording. */
-    private static long delivered(Path messages, Fork fork) throws IOException {
-        Matcher capture = CAPTURE.matcher(lastLine(messages));
-        if (!capture.find() || !capture.group(2).equals("0")) {
-            throw new IllegalStateException(
-                    "tasks were dropped, so this measures nothing: " + lastLine(messages) + "\n" + fork.stderr());
-        }
+    /** How many tasks are in the file; none may have been dropped. */
+    private static long delivered(Path messages) throws IOException {
+        CaptureLine.of(messages).mustHaveAll();
         try (Stream<String> lines = Files.lines(messages)) {
             return lines.filter(line -> line.startsWith("{\"type\":\"task\"")).count();
-        }
-    }
-
-    private static String lastLine(Path file) throws IOException {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] end = new byte[(int) Math.min(in.length(), 1 << 16)];
-            in.seek(in.length() - end.length);
-            in.readFully(end);
-            String text = new String(end, StandardCharsets.UTF_8).strip();
-            return text.substring(text.lastIndexOf('\n') + 1);
         }
     }
 

@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What becomes of the cost as there is more of everything: threads, tasks, selected methods, loaded classes; and as there
  * is nearly nothing to do.
  */
 public final class ScaleBenchmark {
-    private static final int[] THREADS = {1, 2, 4, 8, 16};
+    private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final int WARM_UP = 300_000;
     private static final int CURVE_TASKS = 400_000;
-    private static final int CURVE_ROUNDS = 3;
+    private static final int CURVE_ROUNDS = 11;
+    private static final int SITE_ROUNDS = 3;
+    private static final int CLASS_ROUNDS = 7;
     private static final int FEW = 10_000;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */
@@ -117,7 +121,9 @@ public final class ScaleBenchmark {
         try (Recorded recorded = new Recorded("threads")) {
             recorded.call(WARM_UP, 2);
             for (int round = 0; round < CURVE_ROUNDS; round++) {
-                for (int threads : THREADS) {
+                List<Integer> order = new ArrayList<>(THREADS);
+                Collections.rotate(order, round);
+                for (int threads : order) {
                     double[] measured = recorded.call(CURVE_TASKS, threads);
                     nanos.computeIfAbsent(threads, any -> new ArrayList<>()).add(measured[0]);
                     rates.computeIfAbsent(threads, any -> new ArrayList<>()).add(measured[1]);
@@ -131,8 +137,18 @@ public final class ScaleBenchmark {
             System.out.printf(Locale.ROOT, "%-10d %14.0f %,16.0f%n", threads, cpu, rate);
             report.row(Map.of("name", "threads", "threads", threads, "cpu_ns", cpu, "calls_per_s", rate));
         }
-        double two = Spread.of(rates.get(2)).median();
-        report.goal(Goal.CONTENTION, Spread.of(rates.get(16)).median() / two);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < CURVE_ROUNDS; round++) {
+            ratios.add(rates.get(16).get(round) / rates.get(2).get(round));
+        }
+        Spread ratio = Spread.of(ratios);
+        System.out.printf(
+                Locale.ROOT,
+                "calls/s of 16 threads, times those of 2: %.2f (half of the rounds %.2f-%.2f)%n",
+                ratio.median(),
+                ratio.low(),
+                ratio.high());
+        report.goal(Goal.CONTENTION, ratio.median());
     }
 
     private void tasks() throws Exception {
@@ -188,35 +204,68 @@ public final class ScaleBenchmark {
     }
 
     private void sites() throws IOException, InterruptedException {
-        Map<Integer, Double> added = new LinkedHashMap<>();
+        Map<Integer, Path> classes = new LinkedHashMap<>();
         for (int methods : new int[] {1, SITES}) {
-            Path classes = work.resolve("sites-" + methods);
-            GeneratedClasses.sites(classes, methods, SITES);
-            List<String> agent = ours("sites", "org.example.sites.Calls.step*");
-            List<Double> each = new ArrayList<>();
-            for (int round = 0; round < CURVE_ROUNDS; round++) {
-                each.add(sites(classes, agent) - sites(classes, List.of()));
-            }
-            added.put(methods, Spread.of(each).median());
+            classes.put(methods, work.resolve("sites-" + methods));
+            GeneratedClasses.sites(classes.get(methods), methods, SITES);
         }
+        Map<Integer, List<SiteCost>> added = new LinkedHashMap<>();
+        for (int round = 0; round < SITE_ROUNDS; round++) {
+            for (Map.Entry<Integer, Path> each : classes.entrySet()) {
+                SiteCost with = sites(each.getValue(), ours("sites", "org.example.sites.Calls.step*"));
+                CaptureLine.of(work.resolve("sites").resolve("messages.jsonl")).mustHaveAll();
+                added.computeIfAbsent(each.getKey(), any -> new ArrayList<>())
+                        .add(with.less(sites(each.getValue(), List.of())));
+            }
+        }
+        double one = median(added.get(1), SiteCost::warm);
+        double many = median(added.get(SITES), SiteCost::warm);
+        double oneCold = median(added.get(1), SiteCost::cold);
+        double manyCold = median(added.get(SITES), SiteCost::cold);
         System.out.printf(
                 Locale.ROOT,
-                "a task of 1 site: %.0f ns CPU; of %d sites in turn: %.0f%n",
-                added.get(1),
+                "a task of 1 site: %.0f ns CPU; of %d sites in turn: %.0f; the first time round behind a pause: %.0f and %.0f%n",
+                one,
                 SITES,
-                added.get(SITES));
-        report.row(Map.of("name", "sites", "cpu_ns_1", added.get(1), "cpu_ns_1000", added.get(SITES)));
-        report.goal(Goal.AS_SITES_GROW, added.get(SITES) / added.get(1));
+                many,
+                oneCold,
+                manyCold);
+        report.row(Map.of(
+                "name",
+                "sites",
+                "cpu_ns_1",
+                one,
+                "cpu_ns_1000",
+                many,
+                "cpu_ns_1_behind_pause",
+                oneCold,
+                "cpu_ns_1000_behind_pause",
+                manyCold));
+        report.goal(Goal.AS_SITES_GROW, many / one);
     }
 
-    private double sites(Path classes, List<String> options) throws IOException, InterruptedException {
+    /** CPU nanoseconds of a call: in the first round of all behind a pause, and in those that follow. */
+    private record SiteCost(double cold, double warm) {
+        SiteCost less(SiteCost plain) {
+            return new SiteCost(cold - plain.cold, warm - plain.warm);
+        }
+    }
+
+    private static <T> double median(List<T> all, ToDoubleFunction<T> what) {
+        return Spread.of(all.stream().map(what::applyAsDouble).toList()).median();
+    }
+
+    private SiteCost sites(Path classes, List<String> options) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(options);
         // A thousand methods share the calls, so each is called too seldom for the JIT to see to it in time.
         all.add("-XX:CompileThresholdScaling=0.05");
         Fork fork = new Fork(work.resolve("run"), all, List.of(classes));
-        List<Double> nanos = new ArrayList<>();
-        fork.run("org.example.sites.Calls", 300, 100, 20).forEach(line -> nanos.add(Double.parseDouble(line)));
-        return Spread.of(nanos).median();
+        List<SiteCost> costs = new ArrayList<>();
+        for (String line : fork.run("org.example.sites.Calls", 150, 60, 40)) {
+            String[] both = line.split(" ", -1);
+            costs.add(new SiteCost(Double.parseDouble(both[0]), Double.parseDouble(both[1])));
+        }
+        return new SiteCost(median(costs, SiteCost::cold), median(costs, SiteCost::warm));
     }
 
     private void classes() throws IOException, InterruptedException {
@@ -229,7 +278,7 @@ public final class ScaleBenchmark {
             kinds.put("flowcept", ours("classes", "com.acme.Nothing.run"));
             kinds.put("OpenTelemetry", peers.openTelemetry("com.acme.Nothing", "run", collector.port()));
             Map<String, List<Double>> micros = new LinkedHashMap<>();
-            for (int round = 0; round < CURVE_ROUNDS; round++) {
+            for (int round = 0; round < CLASS_ROUNDS; round++) {
                 for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
                     Fork fork = new Fork(work.resolve("run"), kind.getValue(), List.of(classes));
                     double nanos =
@@ -238,20 +287,40 @@ public final class ScaleBenchmark {
                             .add(nanos / 1e3 / CLASSES);
                 }
             }
-            double plain = Spread.of(micros.get("no agent")).median();
-            System.out.printf(Locale.ROOT, "loading a class without an agent takes %.1f us%n", plain);
-            micros.remove("no agent");
+            List<Double> plain = micros.remove("no agent");
+            double alone = Spread.of(plain).median();
+            System.out.printf(Locale.ROOT, "loading a class without an agent takes %.1f us%n", alone);
             micros.forEach((kind, each) -> {
-                double added = Spread.of(each).median() - plain;
-                System.out.printf(Locale.ROOT, "loading a class that is not selected, %s: %+.1f us%n", kind, added);
-                report.row(Map.of("name", "class loaded, " + kind, "added_us", added, "plain_us", plain));
+                Spread added = added(each, plain);
+                System.out.printf(
+                        Locale.ROOT,
+                        "loading a class that is not selected, %s: %+.1f us (half of the rounds %+.1f to %+.1f)%n",
+                        kind,
+                        added.median(),
+                        added.low(),
+                        added.high());
+                report.row(Map.of("name", "class loaded, " + kind, "added_us", added, "plain_us", alone));
             });
-            double ours = Spread.of(micros.get("flowcept")).median();
-            double anyAgent = Spread.of(micros.get(ANY_AGENT)).median();
-            System.out.printf(Locale.ROOT, "of flowcept's, beyond any agent's: %.1f us%n", ours - anyAgent);
-            report.goal(Goal.CLASS_LOADED, ours - plain);
-            report.anyAgent(Goal.CLASS_LOADED, anyAgent - plain);
+            Spread beyond = added(micros.get("flowcept"), micros.get(ANY_AGENT));
+            System.out.printf(
+                    Locale.ROOT,
+                    "of flowcept's, beyond any agent's: %.1f us (%+.1f to %+.1f)%n",
+                    beyond.median(),
+                    beyond.low(),
+                    beyond.high());
+            report.goal(Goal.CLASS_LOADED, added(micros.get("flowcept"), plain).median());
+            report.anyAgent(
+                    Goal.CLASS_LOADED, added(micros.get(ANY_AGENT), plain).median());
         }
+    }
+
+    /** Round by round: a machine is slower in some than in others. */
+    private static Spread added(List<Double> with, List<Double> without) {
+        List<Double> added = new ArrayList<>();
+        for (int round = 0; round < with.size(); round++) {
+            added.add(with.get(round) - without.get(round));
+        }
+        return Spread.of(added);
     }
 
     /** What the process takes from the machine when the application does nothing, or nearly nothing. */

@@ -70,7 +70,18 @@ public final class MongodbProtocol {
         int port = LocalServer.freePort();
         return Container.offers(IMAGE)
                 ? mongod(directory, port)
-                : fast("mongo-java-server in memory", directory, port, "");
+                : mongoJavaServer(
+                        "mongo-java-server in memory",
+                        directory,
+                        port,
+                        "counted",
+                        "",
+                        // Room for half a million documents, and there from the start.
+                        "-Xms5g",
+                        "-Xmx5g",
+                        "-Xmn4g",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseParallelGC");
     }
 
     /** One that says yes and stores nothing, so that only the client is measured. */
