@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
@@ -112,7 +111,10 @@ final class Archive extends URLStreamHandler {
 
     /** The local header of a file, behind whose name the jar is to be read on; null when there is none. */
     private byte[] find(String file) throws IOException {
-        byte[] name = file.getBytes(StandardCharsets.UTF_8);
+        byte[] name = ascii(file);
+        if (name == null) {
+            return null;
+        }
         int hash = hash(name, 0, name.length);
         int mask = places.length - 1;
         for (int slot = slot(hash, mask); places[slot] != 0; slot = (slot + 1) & mask) {
@@ -165,7 +167,7 @@ final class Archive extends URLStreamHandler {
     private byte[] directoryOf(String name) throws IOException {
         byte[] central = directory(0, jar.length());
         for (int at = 0; at < central.length; at = next(central, at)) {
-            if (name.equals(name(central, at))) {
+            if (isNamed(central, at, name)) {
                 byte[] header = header(unsigned(central, at + 42), 0);
                 start = unsigned(central, at + 42) + LOCAL_BYTES + u2(header, 26) + u2(header, 28);
                 return directory(start, start + unsigned(header, 22));
@@ -216,8 +218,25 @@ final class Archive extends URLStreamHandler {
         return at + CENTRAL_BYTES + u2(central, at + 28) + u2(central, at + 30) + u2(central, at + 32);
     }
 
-    private static String name(byte[] central, int at) {
-        return new String(central, at + CENTRAL_BYTES, u2(central, at + 28), StandardCharsets.UTF_8);
+    private static boolean isNamed(byte[] central, int at, String name) {
+        boolean same = u2(central, at + 28) == name.length();
+        for (int i = 0; same && i < name.length(); i++) {
+            same = central[at + CENTRAL_BYTES + i] == name.charAt(i);
+        }
+        return same;
+    }
+
+    /** Null if it is not ASCII, as the names of all files are. Without a charset, which each start would have to set up. */
+    private static byte[] ascii(String name) {
+        byte[] bytes = new byte[name.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            char c = name.charAt(i);
+            if (c > 127) {
+                return null;
+            }
+            bytes[i] = (byte) c;
+        }
+        return bytes;
     }
 
     private static IOException notAsBuilt() {

@@ -10,8 +10,9 @@ import java.util.Enumeration;
 
 /**
  * Loads one partition of the agent's jar, {@code inst/} or {@code cli/}, whose classes are in archives of their own, so that
- * no other loader can find them: {@code start.zip} has what a start needs, {@code rest.zip}, which is opened when something
- * is not found elsewhere, all else.
+ * no other loader can find them: {@code start.zip} has what each start needs, {@code record.zip} what the first class that is
+ * recorded needs, {@code rest.zip} all else. One is opened when something is asked for that those before it have not, since
+ * its directory is read for that.
  *
  * <pre>
  *   boot  &lt;-- platform &lt;-- "inst/" (engine, sinks, telemetry) &lt;-- "cli/" (command line, never in a host)
@@ -29,21 +30,26 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
 
     private static final String OUR_SERVICES = "META-INF/services/io.flowcept.";
 
+    /** The parent's: no archive is asked for these. */
+    private static final String BOOTSTRAP = "io.flowcept.bootstrap.";
+
     /** Open from the start, so that a jar that takes this one's place is none of ours. */
     private final RandomAccessFile jar;
 
     private final String prefix;
     private final Archive start;
     private final Object opening = new Object();
-    /** Guarded by {@link #opening}, and null until it has been asked. */
-    private Archive rest;
+    /** Null until it has been asked, as is the next. */
+    private volatile Archive record;
+
+    private volatile Archive rest;
 
     /**
      * A loader of one partition.
      *
      * @param file the agent's jar
      * @param prefix the partition, ending in a slash
-     * @param parent asked for what the first archive has not; null for the boot loader
+     * @param parent asked for what the first two archives have not; null for the boot loader
      * @throws IOException if the jar cannot be read
      */
     public static ClassLoader open(File file, String prefix, ClassLoader parent) throws IOException {
@@ -71,23 +77,36 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         jar.close();
     }
 
-    private Archive rest() throws IOException {
-        synchronized (opening) {
-            if (rest == null) {
-                rest = new Archive(jar, prefix + "rest.zip");
+    private Archive record() throws IOException {
+        Archive known = record;
+        if (known == null) {
+            synchronized (opening) {
+                known = record == null ? new Archive(jar, prefix + "record.zip") : record;
+                record = known;
             }
-            return rest;
         }
+        return known;
     }
 
-    /** Looks into the first archive before it asks the parent, who has none of these classes and takes longer to say so. */
+    private Archive rest() throws IOException {
+        Archive known = rest;
+        if (known == null) {
+            synchronized (opening) {
+                known = rest == null ? new Archive(jar, prefix + "rest.zip") : rest;
+                rest = known;
+            }
+        }
+        return known;
+    }
+
+    /** Looks into two archives before it asks the parent, who has none of these classes and takes longer to say so. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith("java.")) {
+        if (!name.startsWith("java.") && !name.startsWith(BOOTSTRAP)) {
             synchronized (getClassLoadingLock(name)) {
                 Class<?> type = findLoadedClass(name);
                 if (type == null) {
-                    type = defineFromStart(name);
+                    type = defineFromFirstTwo(name);
                 }
                 if (type != null) {
                     if (resolve) {
@@ -100,9 +119,10 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
         return super.loadClass(name, resolve);
     }
 
-    private Class<?> defineFromStart(String name) {
+    private Class<?> defineFromFirstTwo(String name) {
         try {
-            return define(name, start);
+            Class<?> type = define(name, start);
+            return type == null ? define(name, record()) : type;
         } catch (IOException e) {
             // What the parent has, threads that outlive the agent may still need.
             return null;
@@ -156,6 +176,7 @@ public final class IsolatedClassLoader extends ClassLoader implements Closeable 
     protected URL findResource(String name) {
         try {
             URL found = start.address(name);
+            found = found == null ? record().address(name) : found;
             return found == null ? rest().address(name) : found;
         } catch (IOException e) {
             return null;

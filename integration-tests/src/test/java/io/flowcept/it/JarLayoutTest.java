@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,14 +15,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.example.quickstart.Main;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rooms of the finished jar: what the host could see, what the engine's loader sees, what the command line sees. */
 class JarLayoutTest {
@@ -62,9 +67,11 @@ class JarLayoutTest {
 
     @Test
     void jar_hasFewEntries_sinceEachJvmReadsItsDirectoryMoreThanOnce() {
-        assertThat(ENTRIES.keySet()).containsExactly("", "cli/start.zip", "inst/rest.zip", "inst/start.zip");
+        assertThat(ENTRIES.keySet())
+                .containsExactly("", "cli/start.zip", "inst/record.zip", "inst/rest.zip", "inst/start.zip");
         assertThat(ENTRIES.get("")).hasSizeLessThan(80);
-        assertThat(ENTRIES.get("inst/start.zip")).hasSizeBetween(300, 700);
+        assertThat(ENTRIES.get("inst/start.zip")).hasSizeLessThan(120);
+        assertThat(ENTRIES.get("inst/record.zip")).hasSizeBetween(300, 700);
         assertThat(ENTRIES.get("inst/rest.zip")).hasSizeGreaterThan(3_000);
     }
 
@@ -173,15 +180,33 @@ class JarLayoutTest {
         ENTRIES.forEach((archive, all) -> assertThat(all)
                 .as(archive)
                 .extracting(ZipEntry::getMethod)
-                .containsOnly(
-                        archive.isEmpty() || archive.equals("inst/start.zip") ? ZipEntry.STORED : ZipEntry.DEFLATED));
-        assertThat(ENTRIES.get("inst/start.zip"))
+                .containsOnly(archive.matches("|inst/(start|record)\\.zip") ? ZipEntry.STORED : ZipEntry.DEFLATED));
+        assertThat(ENTRIES.get("inst/record.zip"))
                 .extracting(ZipEntry::getName)
-                .contains("io/flowcept/engine/Engine.classdata", "org/yaml/snakeyaml/parser/ParserImpl.classdata");
+                .contains(
+                        "io/flowcept/engine/capture/TaskRecorder.classdata",
+                        "org/yaml/snakeyaml/parser/ParserImpl.classdata");
         assertThat(ENTRIES.get("inst/rest.zip"))
                 .extracting(ZipEntry::getName)
                 .contains("org/apache/kafka/clients/producer/KafkaProducer.classdata")
                 .noneMatch(name -> name.startsWith("io/flowcept/"));
+    }
+
+    @Test
+    void startInWhichNoClassIsSelected_needsTheFirstArchiveAlone(@TempDir Path directory) throws Exception {
+        Outcome outcome = AgentRun.of(directory, Main.class)
+                .settings("instrumentation:\n  tasks:\n    - com.acme.Nothing.run\n")
+                .jvm("-verbose:class")
+                .run();
+
+        assertThat(outcome.exit()).isZero();
+        Set<String> loaded = new TreeSet<>();
+        Matcher name = Pattern.compile("\\bio\\.flowcept\\.engine\\.[\\w.$]+").matcher(outcome.out());
+        while (name.find()) {
+            loaded.add(name.group().replace('.', '/') + ".classdata");
+        }
+        assertThat(ENTRIES.get("inst/start.zip")).extracting(ZipEntry::getName).containsAll(loaded);
+        assertThat(loaded).contains("io/flowcept/engine/Engine.classdata").hasSizeLessThan(50);
     }
 
     @Test

@@ -50,7 +50,9 @@ final class Recover implements Callable<Integer> {
             return 1;
         }
         if (directories.isEmpty()) {
-            JournalFolders.all(settings).stream().filter(File::isDirectory).forEach(directories::add);
+            JournalFolders.all(settings.journal).stream()
+                    .filter(File::isDirectory)
+                    .forEach(directories::add);
         }
         Recovery recovery = new Recovery(settings, new Log(settings.log, new File("").getAbsoluteFile()));
         boolean complete = true;
@@ -68,7 +70,7 @@ final class Recover implements Callable<Integer> {
         }
         if (journals == 0 && complete) {
             out.println("Nothing to recover in "
-                    + (directories.isEmpty() ? JournalFolders.root(settings) : directories.get(0)));
+                    + (directories.isEmpty() ? JournalFolders.root(settings.journal) : directories.get(0)));
         }
         return complete ? 0 : 1;
     }

@@ -33,14 +33,6 @@ public final class AgentProperties {
         return PlainData.read(ByteBuffer.wrap(Base64.getDecoder().decode(answer)));
     }
 
-    static void announce(String version) {
-        try {
-            System.setProperty(VERSION, version);
-        } catch (RuntimeException notAllowed) {
-            // Then the commands do not see that the agent is there.
-        }
-    }
-
     static void withdraw() {
         try {
             System.clearProperty(VERSION);

@@ -9,24 +9,40 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 final class Beginning {
-    /** Open as soon as tasks can be recorded, or it is clear that they cannot. */
-    final CountDownLatch ready = new CountDownLatch(1);
-
     private final long mostNanos;
     private volatile boolean notReadyInTime;
     /** Guarded by this, as is the next. */
     private boolean making;
 
     private boolean ended;
+    /** Null until it is asked for, and then always the same. */
+    private volatile CountDownLatch ready;
 
     /** @param mostNanos how long a thread of the host waits for it, which takes some milliseconds */
     Beginning(long mostNanos) {
         this.mostNanos = mostNanos;
     }
 
+    /** Open as soon as tasks can be recorded, or it is clear that they cannot. A start in which nothing is selected has none. */
+    CountDownLatch ready() {
+        // Made without the lock, since its class is loaded for it, which goes through the transformers of other agents.
+        return ready != null ? ready : first(new CountDownLatch(1));
+    }
+
+    private synchronized CountDownLatch first(CountDownLatch fresh) {
+        if (ready == null) {
+            ready = fresh;
+        }
+        return ready;
+    }
+
     /** Whether it may be made; who makes it calls {@link #made} when that is over. */
     synchronized boolean begin() {
         making = !ended;
+        return making;
+    }
+
+    synchronized boolean isMaking() {
         return making;
     }
 
@@ -58,17 +74,21 @@ final class Beginning {
         }
     }
 
-    /** Waits until {@link #ready}, and not again when it has taken too long once. Called by each thread that loads a class. */
+    /** Waits until {@link #ready()}, and not again when it has taken too long once. Called by each thread that loads a class. */
     void awaitReady(Notes notes) {
-        boolean open = ready.getCount() == 0;
-        if (open || notReadyInTime) {
+        if (notReadyInTime) {
+            return;
+        }
+        CountDownLatch opening = ready();
+        boolean open = opening.getCount() == 0;
+        if (open) {
             return;
         }
         long deadline = System.nanoTime() + mostNanos;
         boolean interrupted = false;
         while (!open && !notReadyInTime) {
             try {
-                open = ready.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                open = opening.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (!open) {
                     notReadyInTime = true;
                 }

@@ -3,36 +3,32 @@ package io.flowcept.engine;
 import io.flowcept.engine.dispatch.JournalFolders;
 import io.flowcept.engine.dispatch.Recovery;
 import io.flowcept.engine.log.Log;
-import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.FirstLook;
 import java.io.File;
 
 /** Delivers, on a thread of its own, what JVMs that died have left in the same folder of journals. */
 final class Predecessors implements Runnable {
-    private final Settings settings;
+    private final FirstLook settings;
     private final Log log;
+    private final Thread thread = Recording.daemon(this, "flowcept-recovery");
     private volatile boolean ending;
-    private Thread thread;
 
-    Predecessors(Settings settings, Log log) {
+    private Predecessors(FirstLook settings, Log log) {
         this.settings = settings;
         this.log = log;
     }
 
-    /** Starts, if there is any journal; costs a host a look into two folders. */
-    void recover() {
-        for (File root : JournalFolders.all(settings)) {
-            String[] journals = root.list();
-            if (thread == null && journals != null && journals.length > 0) {
-                thread = Recording.daemon(this, "flowcept-recovery");
-                thread.start();
-            }
-        }
+    /** Starts. */
+    static Predecessors recover(FirstLook settings, Log log) {
+        Predecessors started = new Predecessors(settings, log);
+        started.thread.start();
+        return started;
     }
 
     @Override
     public void run() {
-        Recovery recovery = new Recovery(settings, log);
-        for (File root : JournalFolders.all(settings)) {
+        Recovery recovery = new Recovery(settings.all(), log);
+        for (File root : JournalFolders.all(settings.journal)) {
             for (File directory : Recovery.journalsIn(root)) {
                 if (ending) {
                     return;
@@ -55,9 +51,7 @@ final class Predecessors implements Runnable {
 
     /** Waits for the journal at work, until {@code deadline} as of {@link System#nanoTime()}; starts no further one. */
     void end(long deadline) throws InterruptedException {
-        if (thread != null) {
-            thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-            ending = true;
-        }
+        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        ending = true;
     }
 }

@@ -327,7 +327,7 @@ final class Recording implements Runnable {
                 settings.journal.blockWhenFull,
                 settings.journal.fsyncMs);
         String owner = "pid " + pid + ", " + RunFacts.program();
-        File root = JournalFolders.root(settings);
+        File root = JournalFolders.root(settings.journal);
         try {
             return Journal.open(root, ids.run(), owner, options);
         } catch (IOException e) {

@@ -95,7 +95,7 @@ class BeginningTest {
         while (host.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        beginning.ready.countDown();
+        beginning.ready().countDown();
         host.join();
 
         assertThat(flag[0]).isTrue();

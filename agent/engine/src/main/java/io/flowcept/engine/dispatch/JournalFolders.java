@@ -1,6 +1,6 @@
 package io.flowcept.engine.dispatch;
 
-import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.JournalSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ public final class JournalFolders {
     private JournalFolders() {}
 
     /** The folder of journals that the settings name; a relative path is the working directory's. */
-    public static File root(Settings settings) {
-        return new File(settings.journal.path).getAbsoluteFile();
+    public static File root(JournalSettings settings) {
+        return new File(settings.path).getAbsoluteFile();
     }
 
     /** Where the journal goes when the folder of the settings cannot be used: this user's own, among temporary files. */
@@ -23,7 +23,7 @@ public final class JournalFolders {
     }
 
     /** The folders in which this user's journals may be. */
-    public static List<File> all(Settings settings) {
+    public static List<File> all(JournalSettings settings) {
         List<File> folders = new ArrayList<>();
         folders.add(root(settings));
         File fallback = fallback();
@@ -31,6 +31,17 @@ public final class JournalFolders {
             folders.add(fallback);
         }
         return folders;
+    }
+
+    /** Whether there is a journal in any of them. */
+    public static boolean haveAny(JournalSettings settings) {
+        for (File folder : all(settings)) {
+            String[] journals = folder.list();
+            if (journals != null && journals.length > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the folder is there and this user's: among temporary files, anybody may have made one of that name. */

@@ -1,6 +1,6 @@
 package io.flowcept.engine.settings;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ final class PlainYaml {
 
     /** The mapping that the text is, or null: to be read by {@link YamlSyntax}. */
     static YamlNode root(String text) {
-        byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] chars = text.getBytes(Charset.forName("ISO-8859-1"));
         for (int i = 0; i < chars.length; i++) {
             byte c = chars[i];
             boolean isPlain = c >= ' ' ? c != 127 && (c != '?' || text.charAt(i) == '?') : c == '\n';

@@ -27,8 +27,36 @@ final class Reading {
         tree = file == null ? null : YamlTree.of(file, SettingsFile.text(location.file()), env, warnings);
     }
 
+    private Reading(Reading same) {
+        home = same.home;
+        overrides = same.overrides;
+        file = same.file;
+        tree = same.tree == null ? null : same.tree.again(warnings);
+    }
+
+    /** Of the same sources, with nothing found out yet. */
+    Reading again() {
+        return new Reading(this);
+    }
+
     Section root() {
         return new Section(this, null, tree == null ? null : tree.root(), null, true);
+    }
+
+    /** The same, when the values in force are not to be noted. */
+    Section look() {
+        return new Section(this, null, tree == null ? null : tree.root(), null, false);
+    }
+
+    /** Whether the environment says anything of the variables that stand behind the first text. */
+    boolean overridesAny(String[] nameAndVariables) {
+        for (int i = 1; i < nameAndVariables.length; i++) {
+            String text = overrides.get(nameAndVariables[i]);
+            if (text != null && !text.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Map<String, YamlNode> entries(YamlNode mapping, String path) {

@@ -48,7 +48,7 @@ public final class Settings {
     private final List<EffectiveSetting> effective;
     private final List<SettingsProblem> warnings;
 
-    private Settings(Reading reading) {
+    Settings(Reading reading) {
         Section root = reading.root();
         flowceptVersion = root.key("flowcept_version").text("1.0.3");
         instrumentation = new InstrumentationSettings(root.section("instrumentation"));
@@ -71,7 +71,7 @@ public final class Settings {
         analytics = root.key("analytics").foreign();
         root.close();
         if (reading.warnings.size() > 1) {
-            Collections.sort(reading.warnings, new ByLine());
+            sort(reading.warnings);
         }
         effective = Collections.unmodifiableList(reading.effective);
         warnings = Collections.unmodifiableList(reading.warnings);
@@ -95,12 +95,25 @@ public final class Settings {
         } catch (Refused e) {
             problems.add(e.problem);
         } catch (RuntimeException | StackOverflowError e) {
-            // A fault of the parser's or of ours; to the host it is one more file that cannot be read.
-            String file = location.file() == null ? null : location.file().getPath();
-            problems.add(SettingsProblem.of(file, 0, "cannot be read as settings: " + e));
+            problems.add(unreadable(location, e));
         }
+        throw refused(problems);
+    }
+
+    /** A fault of the parser's or of ours; to the host it is one more file that cannot be read. */
+    static SettingsProblem unreadable(SettingsLocation location, Throwable e) {
+        String file = location.file() == null ? null : location.file().getPath();
+        return SettingsProblem.of(file, 0, "cannot be read as settings: " + e);
+    }
+
+    static SettingsException refused(List<SettingsProblem> problems) {
+        sort(problems);
+        return new SettingsException(problems);
+    }
+
+    /** By line. */
+    static void sort(List<SettingsProblem> problems) {
         Collections.sort(problems, new ByLine());
-        throw new SettingsException(problems);
     }
 
     /** Every setting with its value and origin, in the order of the shipped settings file. */

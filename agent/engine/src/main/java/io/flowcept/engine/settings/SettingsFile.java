@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
@@ -68,7 +69,8 @@ final class SettingsFile {
     }
 
     private static String decoded(File file, byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        // By name, since a start would load six classes for the constants of the JDK.
+        String text = new String(bytes, Charset.forName("UTF-8"));
         boolean marked = !text.isEmpty() && text.charAt(0) == '\uFEFF';
         // Stands for what is no UTF-8, if the text does not hold it itself.
         if (text.indexOf('\uFFFD') >= 0) {

@@ -15,6 +15,7 @@ final class YamlTree {
     private static final int MAX_DEPTH = 64;
 
     private final String file;
+    private final Map<String, String> env;
     private final Interpolation interpolation;
     private final YamlNode root;
     private final List<SettingsProblem> warnings;
@@ -23,6 +24,7 @@ final class YamlTree {
 
     private YamlTree(String file, Map<String, String> env, YamlNode root, List<SettingsProblem> warnings) {
         this.file = file;
+        this.env = env;
         this.interpolation = new Interpolation(env, this);
         this.root = root;
         this.warnings = warnings;
@@ -174,6 +176,11 @@ final class YamlTree {
             }
             throw new Refused(SettingsProblem.atKey(file, node.line, key, e.getMessage(), null));
         }
+    }
+
+    /** The same, for a further reading, which may be another thread's. */
+    YamlTree again(List<SettingsProblem> warningsAnew) {
+        return new YamlTree(file, env, root, warningsAnew);
     }
 
     private void count(YamlNode node, int depth) {

@@ -1,6 +1,6 @@
 package io.flowcept.engine.weave;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 
 /**
  * Tells whether a class file mentions a name, without parsing it: Horspool's search, which looks at about one byte in
@@ -13,7 +13,7 @@ final class ByteSearch {
     private final int[] shift = new int[256];
 
     ByteSearch(String wanted) {
-        this.wanted = wanted.getBytes(StandardCharsets.UTF_8);
+        this.wanted = wanted.getBytes(Charset.forName("UTF-8"));
         for (int i = 0; i < shift.length; i++) {
             shift[i] = this.wanted.length;
         }

@@ -24,9 +24,6 @@ final class Entry {
     /** Where the user wrote it, for messages: {@code settings.yaml:12: com.acme.Solver.solve}. */
     final String source;
 
-    /** For an annotation that selects: a search for its name in class files; null if the entry does not need one. */
-    final ByteSearch annotationName;
-
     /** A method was found that this entry selects. */
     volatile boolean hasSelected;
 
@@ -48,8 +45,6 @@ final class Entry {
         this.used = used;
         this.captureThis = captureThis;
         this.source = source;
-        boolean named = match == Match.ANNOTATED && classes.isExact();
-        this.annotationName = named ? new ByteSearch(simpleName(classes.exactName()) + ";") : null;
     }
 
     static Entry of(TaskEntry entry, String file) {
@@ -71,7 +66,7 @@ final class Entry {
                         CallLimits.of(entry.sample, entry.maxRate, entry.minDurationMs)),
                 entry.used,
                 entry.captureThis,
-                file + ":" + entry.line + ": " + entry.source());
+                Sieve.source(file, entry.line, entry.source()));
     }
 
     static Entry of(WorkflowEntry entry, String file) {
@@ -82,7 +77,7 @@ final class Entry {
                 new Site.Selection(false, false, TelemetryAt.NEVER, entry.name, null, null, null, null, null, null),
                 null,
                 false,
-                file + ":" + entry.line + ": " + entry.source());
+                Sieve.source(file, entry.line, entry.source()));
     }
 
     /** What it selects, and what for, wherever it stands in whatever file: equal texts, equal entries. */
@@ -94,9 +89,5 @@ final class Entry {
     /** Whether it might select in a class of this name that is loaded already; for most kinds, nobody knows. */
     boolean mightSelectByName(String className) {
         return match != Match.EXACT || classes.matches(className);
-    }
-
-    private static String simpleName(String className) {
-        return className.substring(className.lastIndexOf('.') + 1);
     }
 }

@@ -1,27 +1,34 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.engine.settings.ClassPattern;
 import java.lang.instrument.Instrumentation;
 
 /** Finds what the writer of an entry may have meant. Called once, at the end, for entries that selected nothing. */
 final class NearestClass {
+    private static final String[] JDK = {"java", "jdk.", "sun.", "com.sun."};
+
     private NearestClass() {}
 
-    /** {@code did you mean com.acme.Solver?}, or why nothing can be offered, or null. */
-    static String to(Entry entry, Instrumentation instrumentation) {
-        String wanted = entry.classes.isExact() ? entry.classes.exactName() : entry.classes.text();
+    /** {@code did you mean com.acme.Solver?}, or why nothing can be offered. */
+    static String to(ClassPattern classes, Instrumentation instrumentation) {
+        String wanted = classes.isExact() ? classes.exactName() : classes.text();
         String simple = simpleName(wanted);
+        boolean namesTheJdk = namesTheJdk(wanted);
         String best = null;
         int bestDistance = Math.max(2, wanted.length() / 4);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            String name = type.getName();
-            if (type.isArray() || name.startsWith("io.flowcept.")) {
+            // Cheap questions first: the JVM waits for its end meanwhile, and there are a thousand classes or more.
+            // Most are
+            // the JDK's, whose names would be made for this.
+            if ((type.getClassLoader() == null && !namesTheJdk) || type.isArray()) {
                 continue;
             }
-            // Cheap questions first: the JVM waits for its end meanwhile, and there are a thousand classes or more.
+            String name = type.getName();
+            if (name.startsWith("io.flowcept.")) {
+                continue;
+            }
             if (name.length() == wanted.length() && name.replace('$', '.').equals(wanted)) {
-                return type.getClassLoader() == null
-                        ? name + " belongs to the JDK, which is never rewritten"
-                        : name + " is loaded, but was not rewritten";
+                return type.getClassLoader() == null ? ofTheJdk(name) : name + " is loaded, but was not rewritten";
             }
             int distance = distance(name, wanted, bestDistance);
             if (distance < bestDistance
@@ -32,7 +39,31 @@ final class NearestClass {
                 bestDistance = Math.min(distance, bestDistance);
             }
         }
+        if (!namesTheJdk && classes.isExact() && isOnBootClassPath(wanted)) {
+            return ofTheJdk(wanted);
+        }
         return best == null ? "no class of such a name was loaded" : "did you mean " + best + "?";
+    }
+
+    private static String ofTheJdk(String name) {
+        return name + " belongs to the JDK, which is never rewritten";
+    }
+
+    private static boolean namesTheJdk(String wanted) {
+        for (String prefix : JDK) {
+            if (wanted.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOnBootClassPath(String name) {
+        try {
+            return Class.forName(name, false, null) != null;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static String simpleName(String name) {

@@ -14,50 +14,24 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
-/**
- * Which methods of which classes are selected, cheapest question first: {@link #mightSelect} is asked for every class
- * that the host loads and mostly says no from the name alone; {@link #plan} looks into the class file. Thread-safe.
- */
+/** Which methods of a class are selected, and what for: {@link #plan} looks into the class file. Thread-safe. */
 final class Selector {
-    private static final String API_PACKAGE = "io/flowcept/api/Flowcept";
-
-    /** False: nothing is, annotations included. */
-    private final boolean enabled;
-
     private final ValuePolicy values;
     private final List<Entry> workflows = new ArrayList<>();
     private final List<Entry> tasks = new ArrayList<>();
-    private final Set<String> exactNames = new HashSet<>();
-    /** A bit for each length that one of these has, modulo 64: most classes are told by that alone, without a copy of the name. */
-    private long exactLengths;
-
-    private final List<Entry> notByExactName = new ArrayList<>();
-    private final ByteSearch api = new ByteSearch(API_PACKAGE);
     private final ClassHierarchy hierarchy = new ClassHierarchy();
 
     /** @param file how the settings file is called in messages */
     Selector(InstrumentationSettings settings, ValuePolicy values, String file) {
         this.values = values;
-        enabled = settings.enabled;
-        if (!enabled) {
+        if (!settings.enabled) {
             return;
         }
         for (WorkflowEntry entry : settings.workflows) {
-            add(Entry.of(entry, file), workflows);
+            workflows.add(Entry.of(entry, file));
         }
         for (TaskEntry entry : settings.tasks) {
-            add(Entry.of(entry, file), tasks);
-        }
-    }
-
-    private void add(Entry entry, List<Entry> list) {
-        list.add(entry);
-        if (entry.match == Match.EXACT && entry.classes.isExact()) {
-            String name = entry.classes.exactName();
-            exactNames.add(name);
-            exactLengths |= 1L << name.length();
-        } else {
-            notByExactName.add(entry);
+            tasks.add(Entry.of(entry, file));
         }
     }
 
@@ -66,39 +40,6 @@ final class Selector {
         List<Entry> all = new ArrayList<>(workflows);
         all.addAll(tasks);
         return all;
-    }
-
-    /** False: surely nothing in this class is selected. Touches no class of Byte Buddy. */
-    boolean mightSelect(String internalName, byte[] classFile) {
-        if (!enabled) {
-            return false;
-        }
-        boolean perhaps = !notByExactName.isEmpty() || (exactLengths >>> internalName.length() & 1) != 0;
-        if (perhaps && mightSelectByName(internalName.replace('/', '.'))) {
-            return true;
-        }
-        for (int i = 0; i < notByExactName.size(); i++) {
-            Entry entry = notByExactName.get(i);
-            if (entry.annotationName != null && entry.annotationName.isIn(classFile)) {
-                return true;
-            }
-        }
-        return api.isIn(classFile);
-    }
-
-    private boolean mightSelectByName(String className) {
-        if (exactNames.contains(className.indexOf('$') < 0 ? className : className.replace('$', '.'))) {
-            return true;
-        }
-        for (int i = 0; i < notByExactName.size(); i++) {
-            Entry entry = notByExactName.get(i);
-            boolean openEnded =
-                    entry.match == Match.SUBTYPES || (entry.match == Match.ANNOTATED && entry.annotationName == null);
-            if (openEnded || (entry.match == Match.EXACT && entry.classes.matches(className))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.flowcept.engine.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -121,11 +122,15 @@ class MangledSettingsTest {
 
     private static void assertLoadsOrTells(byte[] content) throws IOException {
         Path file = Files.write(Files.createTempFile("settings", ".yaml"), content);
+        SettingsLocation location = SettingsLocation.named(file.toString(), "test", new Properties());
         try {
-            SettingsLocation location = SettingsLocation.named(file.toString(), "test", new Properties());
             Settings settings = Settings.load(location, Map.of());
             assertThat(settings.effective()).isNotEmpty();
+            assertLooksTheSame(FirstLook.at(location, Map.of()), settings);
         } catch (SettingsException e) {
+            assertThatThrownBy(() -> FirstLook.at(location, Map.of()))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage(e.getMessage());
             assertThat(e.problems())
                     .isNotEmpty()
                     .allSatisfy(problem -> assertThat(problem.toString())
@@ -134,6 +139,19 @@ class MangledSettingsTest {
         } finally {
             assertThat(new File(file.toString()).delete()).isTrue();
         }
+    }
+
+    /** What a start sees, and what is read later when it needs more. */
+    private static void assertLooksTheSame(FirstLook look, Settings settings) {
+        assertThat(look.warnings()).extracting(Object::toString).containsExactlyElementsOf(texts(settings.warnings()));
+        assertThat(look.all().warnings())
+                .extracting(Object::toString)
+                .containsExactlyElementsOf(texts(settings.warnings()));
+        assertThat(look.all().flat()).isEqualTo(settings.flat());
+    }
+
+    private static List<String> texts(List<SettingsProblem> problems) {
+        return problems.stream().map(SettingsProblem::toString).toList();
     }
 
     @Provide

@@ -52,13 +52,25 @@ class SelectingTransformerTest {
                 instrumentation: {tasks: [{class: %s, method: "*"}]}
                 """.formatted(Hex.class.getName()));
         Settings settings = Settings.load(SettingsLocation.named(file.toString(), "test", new Properties()), Map.of());
-        return new SelectingTransformer(
-                settings.instrumentation,
-                ValuePolicy.of(settings),
-                "settings.yaml",
-                new Sites(),
-                found::add,
-                () -> {},
-                afterWeaving);
+        Sites sites = new Sites();
+        return new SelectingTransformer(settings.instrumentation, "settings.yaml", found::add, new Weaving() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public void woven() {
+                afterWeaving.run();
+            }
+
+            @Override
+            public Sites sites() {
+                return sites;
+            }
+
+            @Override
+            public ValuePolicy values() {
+                return ValuePolicy.of(settings);
+            }
+        });
     }
 }
