@@ -154,7 +154,9 @@ public final class FlowceptAgent {
                 && location.getProtocol().equals("file")
                 && (location.getAuthority() == null || location.getAuthority().isEmpty())) {
             try {
-                File jar = new File(location.toURI());
+                // Most paths stand in their addresses as they are.
+                File jar =
+                        location.getPath().indexOf('%') < 0 ? new File(location.getPath()) : new File(location.toURI());
                 if (jar.exists()) {
                     return jar;
                 }

@@ -21,9 +21,16 @@ final class Notes implements Findings {
     }
 
     void writeTo(Log log) {
-        for (String sentence : fresh()) {
-            log.warning(sentence);
+        // Mostly there are none, and what goes over them would be loaded for that.
+        if (hasFresh()) {
+            for (String sentence : fresh()) {
+                log.warning(sentence);
+            }
         }
+    }
+
+    private synchronized boolean hasFresh() {
+        return !fresh.isEmpty();
     }
 
     /** Those that it has not told before. */

@@ -22,10 +22,6 @@ final class Interpolation {
         this.tree = tree;
     }
 
-    static boolean isIn(String text) {
-        return text.contains("${");
-    }
-
     /**
      * {@code text} with everything replaced.
      *

@@ -24,6 +24,12 @@ final class YamlScalar {
         return new YamlScalar(text, text, false);
     }
 
+    /** False: surely no number, as each text that begins with a letter. */
+    private static boolean mayBeNumber(String text) {
+        char first = text.charAt(0);
+        return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
+    }
+
     /** A scalar that is what its text looks like. */
     static YamlScalar plain(String text) {
         if (isNull(text)) {
@@ -33,9 +39,10 @@ final class YamlScalar {
         if (truth != null) {
             return new YamlScalar(text, truth, false);
         }
-        Object number = YamlNumber.whole(text);
-        if (number == null) {
-            number = YamlNumber.real(text);
+        Object number = null;
+        if (mayBeNumber(text)) {
+            number = YamlNumber.whole(text);
+            number = number == null ? YamlNumber.real(text) : number;
         }
         return number == null ? new YamlScalar(text, text, text.equals("<<")) : new YamlScalar(text, number, false);
     }

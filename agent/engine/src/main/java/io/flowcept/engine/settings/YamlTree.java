@@ -16,7 +16,9 @@ final class YamlTree {
 
     private final String file;
     private final Map<String, String> env;
-    private final Interpolation interpolation;
+    /** Null until it is needed. */
+    private Interpolation interpolation;
+
     private final YamlNode root;
     private final List<SettingsProblem> warnings;
     private final Map<YamlNode, Map<String, YamlNode>> entries = new HashMap<>();
@@ -25,7 +27,6 @@ final class YamlTree {
     private YamlTree(String file, Map<String, String> env, YamlNode root, List<SettingsProblem> warnings) {
         this.file = file;
         this.env = env;
-        this.interpolation = new Interpolation(env, this);
         this.root = root;
         this.warnings = warnings;
     }
@@ -138,7 +139,13 @@ final class YamlTree {
      */
     YamlScalar scalar(YamlNode node) {
         String text = node.scalar.text;
-        return Interpolation.isIn(text) ? YamlScalar.plain(interpolation.resolve(text)) : node.scalar;
+        if (!text.contains("${")) {
+            return node.scalar;
+        }
+        if (interpolation == null) {
+            interpolation = new Interpolation(env, this);
+        }
+        return YamlScalar.plain(interpolation.resolve(text));
     }
 
     /**
