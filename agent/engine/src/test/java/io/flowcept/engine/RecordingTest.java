@@ -8,10 +8,13 @@ import io.flowcept.engine.log.Log;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsLocation;
 import io.flowcept.engine.weave.Sites;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -97,6 +102,39 @@ class RecordingTest {
         assertThat(Gate.recorder()).isSameAs(Recorder.OFF);
         assertThat(journals()).isZero();
         assertThat(Files.readAllLines(directory.resolve("messages.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void threadOfTheJournal_wakesUpOnceASecondWhenThereIsNothingToDo() throws Exception {
+        Recording recording = recording(new Sites());
+        recording.start();
+        ready.await();
+        // It makes its segments first.
+        Thread.sleep(1_500);
+
+        int before = timesAtRest("flowcept-journa");
+        Thread.sleep(3_000);
+        int rests = timesAtRest("flowcept-journa") - before;
+        recording.end(soon());
+
+        assertThat(rests).isBetween(2, 6);
+    }
+
+    /** How often the thread of that name, of which the kernel keeps 15 characters, has gone to rest. */
+    private static int timesAtRest(String name) throws IOException {
+        for (File thread : new File("/proc/self/task").listFiles()) {
+            Path status = thread.toPath().resolve("status");
+            List<String> lines = Files.readAllLines(status);
+            if (lines.contains("Name:\t" + name)) {
+                for (String line : lines) {
+                    if (line.startsWith("voluntary_ctxt_switches:")) {
+                        return Integer.parseInt(line.replaceAll("\\D", ""));
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no thread " + name);
     }
 
     private static long soon() {
