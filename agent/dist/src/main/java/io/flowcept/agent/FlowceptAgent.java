@@ -22,7 +22,7 @@ import java.util.jar.JarFile;
  * stdout, or touch what makes a JVM start slower ({@code java.nio.file}, lambdas, logging, JMX).
  */
 public final class FlowceptAgent {
-    private static final String ENGINE = "io.flowcept.engine.Engine";
+    private static final String ENTRANCE = "io.flowcept.engine.Entrance";
     private static final String SUGGESTION = "io.flowcept.engine.Suggestion";
     private static final String COMMAND_LINE = "io.flowcept.cli.FlowceptCli";
 
@@ -85,9 +85,7 @@ public final class FlowceptAgent {
         try {
             inst = IsolatedClassLoader.open(
                     jar, "inst/", ClassLoader.getSystemClassLoader().getParent());
-            started = (Boolean) inst.loadClass(ENGINE)
-                    .getMethod("start", String.class, Instrumentation.class, boolean.class)
-                    .invoke(null, arguments, instrumentation, attached);
+            started = Tenancy.start(inst, ENTRANCE, arguments, instrumentation, attached);
         } finally {
             if (!started) {
                 Tenancy.end();

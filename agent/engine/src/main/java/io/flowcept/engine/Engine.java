@@ -43,7 +43,7 @@ public final class Engine implements Control {
     private final Object publishing = new Object();
     final SelectingTransformer transformer;
     /** Null if there are none. */
-    private Predecessors predecessors;
+    private volatile Predecessors predecessors;
 
     final FirstLook settings;
     private final String settingsOrigin;
@@ -128,13 +128,13 @@ public final class Engine implements Control {
     }
 
     /**
-     * Called by the agent's entry class.
+     * Called by {@link Entrance}.
      *
      * @param arguments of the agent; may be null
      * @param attached whether the application has been running without it
      * @return whether the agent is in this JVM from now on
      */
-    public static boolean start(String arguments, Instrumentation instrumentation, boolean attached) {
+    static boolean launch(String arguments, Instrumentation instrumentation, boolean attached) {
         // Null for a start with the JVM, which asks no question.
         AgentCommand command = isQuestion(arguments) ? AgentCommand.of(arguments) : null;
         if (command != null && !command.name.equals(AgentCommand.ATTACH)) {
