@@ -1,14 +1,21 @@
 package io.flowcept.agent;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** The arrows between rooms and packages, as agent/README.md draws them. */
 @AnalyzeClasses(packages = "io.flowcept", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -40,6 +47,27 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("engine", "cli")
             .whereLayer("bootstrap")
             .mayOnlyBeAccessedByLayers("engine", "agent");
+
+    /** From JDK 18 on, it makes method handles, which takes 10 ms of a start. */
+    @ArchTest
+    static final ArchRule start_callsNothingByReflection = methods()
+            .that()
+            .areDeclaredInClassesThat(DescribedPredicate.describe(
+                    "are on the way to the engine",
+                    type -> type.isEquivalentTo(FlowceptAgent.class)
+                            || type.getSimpleName().equals("Tenancy")))
+            .and()
+            .haveName("start")
+            .should(new ArchCondition<JavaMethod>("call nothing by reflection") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    for (JavaMethodCall call : method.getMethodCallsFromSelf()) {
+                        if (call.getTargetOwner().getPackageName().equals("java.lang.reflect")) {
+                            events.add(SimpleConditionEvent.violated(call, call.getDescription()));
+                        }
+                    }
+                }
+            });
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
