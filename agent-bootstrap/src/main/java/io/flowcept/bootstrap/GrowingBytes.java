@@ -13,19 +13,22 @@ public final class GrowingBytes {
     /** By how many bytes what is written stands for more than it takes; for whoever counts them. */
     public int shortened;
 
-    /** The same bytes in the other order, with a position of its own. */
-    private ByteBuffer littleEndian = little(bytes);
+    /** Null until it is asked for, and when {@link #bytes} has been replaced. */
+    private ByteBuffer littleEndian;
 
     /** The same bytes, for numbers in the order that most processors have them in; its position is anywhere. */
     public ByteBuffer littleEndian() {
-        if (littleEndian.array() != bytes.array()) {
-            littleEndian = little(bytes);
+        ByteBuffer known = littleEndian;
+        if (known == null) {
+            known = ByteBuffer.wrap(bytes.array()).order(ByteOrder.LITTLE_ENDIAN);
+            littleEndian = known;
         }
-        return littleEndian;
+        return known;
     }
 
-    private static ByteBuffer little(ByteBuffer bytes) {
-        return ByteBuffer.wrap(bytes.array()).order(ByteOrder.LITTLE_ENDIAN);
+    private void replace(ByteBuffer other) {
+        bytes = other;
+        littleEndian = null;
     }
 
     /** Makes room for {@code more} bytes behind the position, keeping what is there. */
@@ -33,14 +36,14 @@ public final class GrowingBytes {
         if (bytes.remaining() < more) {
             ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.position() + more, 2 * bytes.capacity()));
             larger.put(bytes.array(), 0, bytes.position());
-            bytes = larger;
+            replace(larger);
         }
     }
 
     /** Forgets all bytes, and gives back the memory that an unusually large use took. */
     public void clear(int keptCapacity) {
         if (bytes.capacity() > keptCapacity) {
-            bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+            replace(ByteBuffer.allocate(FIRST_CAPACITY));
         } else {
             bytes.position(0);
         }

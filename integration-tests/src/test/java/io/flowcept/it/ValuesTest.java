@@ -24,7 +24,13 @@ class ValuesTest {
     static void run() {
         outcome = AgentRun.of(directory, Main.class)
                 .jvm("-Xmx1500m", "-Xss2m")
-                .settings("instrumentation:\n  tasks:\n    - org.example.values.Main.*\n")
+                .settings("""
+                        instrumentation:
+                          workflows:
+                            - {method: org.example.values.Main.spectrum}
+                          tasks:
+                            - org.example.values.Main.*
+                        """)
                 .run();
     }
 
@@ -85,14 +91,21 @@ class ValuesTest {
     void longArraysOfNumbers_areTheirNumbers() {
         List<Double> numbers = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 30; i++) {
             numbers.addAll(List.of(0.1, -0.0, 1e300));
             weights.addAll(List.of((double) 0.1f, 2.0));
         }
         assertThat(outcome.task("both"))
                 .containsEntry("used", Map.of("numbers", numbers, "weights", weights, "end", "end"))
                 .containsEntry("generated", Map.of("arg_0", numbers));
+        // The call that is a workflow, too, and one that failed.
         assertThat(outcome.task("spectrum")).containsEntry("generated", Map.of("arg_0", numbers));
+        assertThat(outcome.workflows())
+                .extracting(workflow -> workflow.get("generated"))
+                .contains(Map.of("arg_0", numbers));
+        assertThat(outcome.task("failing"))
+                .containsEntry("used", Map.of("numbers", numbers))
+                .containsEntry("status", "ERROR");
     }
 
     @Test

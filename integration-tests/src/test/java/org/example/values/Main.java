@@ -23,7 +23,7 @@ public final class Main {
         System.out.println(hostile(new Hostile(), Arrays.asList(new Hostile(), "end")));
         System.out.println(nothing(null, null, null, null));
         System.out.println(notNumbers(Double.NaN, Float.NEGATIVE_INFINITY, new double[] {1.0, Double.NaN}));
-        System.out.println(spectrum(new double[] {0.1, -0.0, 1e300}, new float[] {0.1f, 2}, 50).length);
+        System.out.println(spectrum(new double[] {0.1, -0.0, 1e300}, new float[] {0.1f, 2}, 30).length);
         System.out.println(text("x".repeat(10_000_000)));
         System.out.println(deep(10_000));
     }
@@ -58,7 +58,18 @@ public final class Main {
         for (int i = 0; i < singles.length; i++) {
             singles[i] = weights[i % weights.length];
         }
+        try {
+            failing(spectrum);
+        } catch (IllegalStateException e) {
+            System.out.println(e.getMessage());
+        }
         return both(spectrum, singles, "end");
+    }
+
+    static void failing(double[] numbers) {
+        if (numbers.length > 1) {
+            throw new IllegalStateException(numbers.length + " numbers");
+        }
     }
 
     static double[] both(double[] numbers, float[] weights, String end) {

@@ -72,7 +72,7 @@ public final class PackedNumbers {
         while (at < to) {
             if ((bytes.get(at) & 0xff) == EXT_32) {
                 copy(bytes, copied, at, out);
-                at = unpackOne(bytes, at, out);
+                at = unpackOne(bytes, at, to, out);
                 copied = at;
             } else {
                 at += (int) PlainData.token(bytes, at);
@@ -86,15 +86,12 @@ public final class PackedNumbers {
         out.bytes.put(bytes.array(), bytes.arrayOffset() + from, to - from);
     }
 
-    private static int unpackOne(ByteBuffer bytes, int at, GrowingBytes out) {
+    private static int unpackOne(ByteBuffer bytes, int at, int end, GrowingBytes out) {
         int length = bytes.getInt(at + 1);
         int type = bytes.get(at + 5);
         int begin = at + PACKED_HEADER;
         int width = type == DOUBLES ? Double.BYTES : Float.BYTES;
-        if ((type != DOUBLES && type != FLOATS)
-                || length < 0
-                || length % width != 0
-                || length > bytes.limit() - begin) {
+        if ((type != DOUBLES && type != FLOATS) || length < 0 || length % width != 0 || length > end - begin) {
             throw new IllegalArgumentException("no numbers of type " + type + " in " + length + " bytes");
         }
         int count = length / width;

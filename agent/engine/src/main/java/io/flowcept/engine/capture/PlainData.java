@@ -181,18 +181,26 @@ public final class PlainData {
             case 0xda:
                 return 3L + (bytes.getShort(at + 1) & 0xffff);
             case 0xdb:
-                return 5L + bytes.getInt(at + 1);
+                return 5L + size(bytes, at);
             case 0xdc:
                 return 3 | (bytes.getShort(at + 1) & 0xffffL) << 32;
             case 0xde:
                 return 3 | (2 * (bytes.getShort(at + 1) & 0xffffL)) << 32;
             case 0xdd:
-                return 5 | (long) bytes.getInt(at + 1) << 32;
+                return 5 | (long) size(bytes, at) << 32;
             case 0xdf:
-                return 5 | (2L * bytes.getInt(at + 1)) << 32;
+                return 5 | (2L * size(bytes, at)) << 32;
             default:
                 throw new IllegalArgumentException("no such format here: " + format);
         }
+    }
+
+    private static int size(ByteBuffer bytes, int at) {
+        int size = bytes.getInt(at + 1);
+        if (size < 0) {
+            throw new IllegalArgumentException("no such size here: " + Integer.toUnsignedString(size));
+        }
+        return size;
     }
 
     /** Whether a value that begins with this byte is a map. */

@@ -24,7 +24,10 @@ import java.util.Arrays;
  *   | parent's count, likewise                                         |
  *   | parent's start, likewise                                         |
  *   +------------------------------------------------------------------+
- *   | entry values: as many MessagePack values as "values" says        |
+ *   | entry values: as many MessagePack values as "values" says in its |
+ *   |     lower 14 bits; one of the others says that PackedNumbers     |
+ *   |     may be among them and in the exit value, the next one that   |
+ *   |     none were captured                                           |
  *   | telemetry at the start: one MessagePack map, if a flag says so   |
  *   | exit value: one MessagePack value, if a flag says so             |
  *   | telemetry at the end: one MessagePack map, if a flag says so     |
@@ -196,8 +199,7 @@ public final class TaskRecord {
     /**
      * The same record without {@link PackedNumbers}.
      *
-     * @param out where it is written, from the first byte on, when there are some; the record is good until that is used
-     *     again
+     * @param out empty; where it is written when there are some, and the record is good until that is used again
      * @return this when there are none
      */
     public TaskRecord unpacked(GrowingBytes out) {
@@ -206,7 +208,6 @@ public final class TaskRecord {
             return this;
         }
         int entryBegin = entryBegin();
-        out.bytes.position(0);
         out.reserve(length);
         out.bytes.put(bytes.array(), bytes.arrayOffset() + begin, entryBegin - begin);
         PackedNumbers.unpack(bytes, entryBegin, exitBegin(), out);

@@ -40,15 +40,11 @@ final class TaskValues {
     void warmUp() {
         GrowingBytes out = new GrowingBytes();
         Object[] samples = {
-            1,
-            2.0,
-            "text",
-            new double[PackedNumbers.FEWEST],
-            Arrays.asList(1, 2),
-            new HashMap<>(Collections.singletonMap("k", new int[1])),
-            TimeUnit.DAYS
+            1, 2.0, "text", Arrays.asList(1, 2), new HashMap<>(Collections.singletonMap("k", new int[1])), TimeUnit.DAYS
         };
         values.write(out, samples, Integer.MAX_VALUE, true);
+        PackedNumbers.write(out, new double[PackedNumbers.FEWEST]);
+        PackedNumbers.write(out, new float[PackedNumbers.FEWEST]);
         values.write(out, new Object(), 0, true);
         Msgpack.text(out, thrownText.of(new IllegalStateException("warm-up")));
         thrownText.of(new StackOverflowError());

@@ -59,6 +59,7 @@ final class MessageAssembler {
         if (wrapped.array() != buffer) {
             wrapped = ByteBuffer.wrap(buffer);
         }
+        unpacked.clear(KEPT_CAPACITY);
         TaskRecord record = new TaskRecord(wrapped, offset, length);
         return record.kind() == TaskRecord.TASK
                 ? task(record.unpacked(unpacked))

@@ -38,7 +38,7 @@ final class SegmentLayout {
     static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
     static final int VERSION = 4;
 
-    /** The first that can still be read: without short heads; the next one had no packed numbers in its records. */
+    /** The first that can still be read: without short heads. The next one has them, and no packed numbers in its payloads. */
     private static final int OLDEST = 2;
 
     static final int MAGIC_AT = 0;

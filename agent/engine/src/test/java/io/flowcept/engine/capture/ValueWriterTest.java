@@ -186,7 +186,7 @@ class ValueWriterTest {
 
     @Example
     void packedNumbersThatAreNone_areRefused() {
-        for (String hex : List.of("c90000000803", "c90000000701", "c90000001001", "c98000000002")) {
+        for (String hex : List.of("c90000000803", "c90000000701", "c90000001001", "c98000000002", "c90000001801")) {
             ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex + "0000000000000000"));
             assertThatThrownBy(() -> PackedNumbers.unpack(bytes, 0, bytes.limit(), new GrowingBytes()))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -1,6 +1,7 @@
 package io.flowcept.engine.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.PlainData;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +26,16 @@ class PlainDataTest {
         assertThat(PlainData.endOf(bytes, 0)).isEqualTo(end);
         assertThat(PlainData.read(bytes)).isEqualTo(value);
         assertThat(bytes.position()).isEqualTo(end);
+    }
+
+    @Example
+    void sizeThatIsNone_isRefused_andNotFollowed() {
+        for (int format : new int[] {0xdb, 0xdd, 0xdf}) {
+            ByteBuffer bytes = ByteBuffer.allocate(16).put(0, (byte) format).putInt(1, -3);
+            assertThatThrownBy(() -> PlainData.endOf(bytes, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no such size here: 4294967293");
+        }
     }
 
     @Provide
