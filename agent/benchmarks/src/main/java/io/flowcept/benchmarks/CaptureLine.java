@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 /**
  * What the last message of a run says of how complete its capture is.
  *
- * @param dropped tasks that were not recorded, which is cheaper than recording them
+ * @param tasks that were recorded
+ * @param dropped that were not, which is cheaper
  * @param line all of it
  */
-record CaptureLine(long dropped, String line) {
+record CaptureLine(long tasks, long dropped, String line) {
     private static final Pattern CAPTURE = Pattern.compile("\"capture\":\\{\"tasks\":(\\d+).*?\"dropped\":(\\d+)");
 
     /** Of the file of a run that has ended. */
@@ -23,13 +24,14 @@ record CaptureLine(long dropped, String line) {
         if (!capture.find()) {
             throw new IOException(messages + " does not end in a workflow's last message: " + line);
         }
-        return new CaptureLine(Long.parseLong(capture.group(2)), line);
+        return new CaptureLine(Long.parseLong(capture.group(1)), Long.parseLong(capture.group(2)), line);
     }
 
-    /** Throws when tasks were dropped. */
-    void mustHaveAll() {
-        if (dropped != 0) {
-            throw new IllegalStateException("tasks were dropped, so this measures nothing: " + line);
+    /** Throws when it is not so many tasks, and none dropped. */
+    void mustHave(long all) {
+        if (tasks != all || dropped != 0) {
+            throw new IllegalStateException(
+                    "not all of " + all + " tasks were recorded, so this measures nothing: " + line);
         }
     }
 

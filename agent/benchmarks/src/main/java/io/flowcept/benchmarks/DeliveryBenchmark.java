@@ -29,7 +29,7 @@ public final class DeliveryBenchmark {
     /** Of one that takes some ten thousand a second. */
     private static final Amount HALF = new Amount(150_000, PACED_RATE, 100_000, 200_000);
 
-    /** Of a server that compiles itself meanwhile, and takes some ten thousand a second. */
+    /** Of a server that keeps each document in its heap, and compiles itself meanwhile. */
     private static final Amount SLOW = new Amount(200_000, 1_000, 4_000, 200_000);
 
     private static final int PYTHON_WARM_UP = 20_000;

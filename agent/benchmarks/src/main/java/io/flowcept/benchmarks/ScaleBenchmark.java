@@ -19,15 +19,17 @@ public final class ScaleBenchmark {
     private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final int WARM_UP = 300_000;
     private static final int CURVE_TASKS = 400_000;
-    private static final int CURVE_ROUNDS = 11;
+    private static final int CURVE_ROUNDS = 7;
     private static final int SITE_ROUNDS = 3;
-    private static final int CLASS_ROUNDS = 7;
+    private static final int CLASS_ROUNDS = 5;
     private static final int FEW = 10_000;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */
     private static final int PORTION = 200_000;
 
     private static final int SITES = 1_000;
+    private static final int SITE_WARM_UP = 150;
+    private static final int SITE_LOOPS = 60;
     private static final int CLASSES = 3_000;
     private static final int QUIET_MILLIS = 20_000;
     private static final String ANY_AGENT = "an agent that does nothing";
@@ -212,8 +214,10 @@ public final class ScaleBenchmark {
         Map<Integer, List<SiteCost>> added = new LinkedHashMap<>();
         for (int round = 0; round < SITE_ROUNDS; round++) {
             for (Map.Entry<Integer, Path> each : classes.entrySet()) {
+                Path messages = work.resolve("sites").resolve("messages.jsonl");
+                Files.deleteIfExists(messages);
                 SiteCost with = sites(each.getValue(), ours("sites", "org.example.sites.Calls.step*"));
-                CaptureLine.of(work.resolve("sites").resolve("messages.jsonl")).mustHaveAll();
+                CaptureLine.of(messages).mustHave((SITE_WARM_UP + SITE_LOOPS) * 10L * SITES);
                 added.computeIfAbsent(each.getKey(), any -> new ArrayList<>())
                         .add(with.less(sites(each.getValue(), List.of())));
             }
@@ -261,7 +265,7 @@ public final class ScaleBenchmark {
         all.add("-XX:CompileThresholdScaling=0.05");
         Fork fork = new Fork(work.resolve("run"), all, List.of(classes));
         List<SiteCost> costs = new ArrayList<>();
-        for (String line : fork.run("org.example.sites.Calls", 150, 60, 40)) {
+        for (String line : fork.run("org.example.sites.Calls", SITE_WARM_UP, SITE_LOOPS, 40)) {
             String[] both = line.split(" ", -1);
             costs.add(new SiteCost(Double.parseDouble(both[0]), Double.parseDouble(both[1])));
         }

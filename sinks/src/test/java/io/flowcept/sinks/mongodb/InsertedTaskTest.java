@@ -38,7 +38,7 @@ class InsertedTaskTest {
     @BeforeContainer
     static void start() throws Exception {
         Path directory = Files.createTempDirectory("inserted-tasks");
-        server = MongodbProtocol.fast(directory);
+        server = MongodbProtocol.inMemory(directory);
         server.process.start();
         client = MongoClients.create("mongodb://127.0.0.1:" + server.process.port());
         inserting = sink("inserted", true, directory);
