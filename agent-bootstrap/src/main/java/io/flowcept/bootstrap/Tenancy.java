@@ -23,7 +23,7 @@ public final class Tenancy {
 
     /**
      * Starts the agent. The entry class names who does in its initialiser: to call it by reflection would have JDK 18 and
-     * newer make method handles, which takes 10 ms of a start.
+     * newer make method handles, at the expense of each start.
      *
      * @param entry calls {@link #enteredBy} when it is initialised
      * @return whether the agent is in this JVM from now on

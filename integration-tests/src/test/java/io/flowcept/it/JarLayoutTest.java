@@ -201,7 +201,8 @@ class JarLayoutTest {
 
         assertThat(outcome.exit()).isZero();
         Set<String> loaded = new TreeSet<>();
-        Matcher name = Pattern.compile("\\bio\\.flowcept\\.engine\\.[\\w.$]+").matcher(outcome.out());
+        Matcher name = Pattern.compile("\\bio\\.flowcept\\.(?:engine|sinks|telemetry)\\.[\\w.$]+")
+                .matcher(outcome.out());
         while (name.find()) {
             loaded.add(name.group().replace('.', '/') + ".classdata");
         }

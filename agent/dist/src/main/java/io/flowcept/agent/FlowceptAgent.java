@@ -117,7 +117,8 @@ public final class FlowceptAgent {
         try {
             // Not caught as what it is: the JVM would load that class at each start, to verify this one.
             Throwable what = e instanceof InvocationTargetException ? e.getCause() : e;
-            System.err.println("flowcept: off, the application runs without it: " + what);
+            String why = what instanceof LinkageError ? " (has another version of the agent been in this JVM?)" : "";
+            System.err.println("flowcept: off, the application runs without it: " + what + why);
         } catch (Throwable nothingMoreCanBeDone) {
             // The host goes on, which is what counts.
         }

@@ -48,7 +48,7 @@ class ArchitectureTest {
             .whereLayer("bootstrap")
             .mayOnlyBeAccessedByLayers("engine", "agent");
 
-    /** From JDK 18 on, it makes method handles, which takes 10 ms of a start. */
+    /** From JDK 18 on, it makes method handles, at the expense of each start. */
     @ArchTest
     static final ArchRule start_callsNothingByReflection = methods()
             .that()

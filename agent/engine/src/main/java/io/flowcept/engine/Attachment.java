@@ -201,6 +201,8 @@ final class Attachment {
     private Map<String, Object> ownCost() {
         Map<String, Object> cost = OwnThreads.cost();
         JdkInternals.open(engine.instrumentation, OwnHeap.PACKAGES);
+        // Until they are read, they hold the environment, which is the host's.
+        engine.settings.all();
         OwnHeap heap =
                 new OwnHeap(engine.instrumentation::getObjectSize).from(engine).fromBuffersOf(OwnThreads.all());
         cost.put("heap_bytes", heap.bytes());

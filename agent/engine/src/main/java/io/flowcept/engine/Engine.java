@@ -194,7 +194,7 @@ public final class Engine implements Control {
     void install() {
         installed = true;
         Runtime.getRuntime().addShutdownHook(shutdownHook);
-        if (JournalFolders.haveAny(settings.journal)) {
+        if (JournalFolders.mayHaveAny(settings.journal)) {
             predecessors = Predecessors.recover(settings, log);
         }
         instrumentation.addTransformer(transformer, true);
@@ -301,8 +301,11 @@ public final class Engine implements Control {
     List<String> end(boolean withUnmatched) {
         List<String> said = new ArrayList<>();
         try {
-            long deadline = System.nanoTime() + (long) (shutdownTimeoutSecs() * 1e9);
-            beginning.end(Math.min(MAKING_NANOS, deadline - System.nanoTime()));
+            long from = System.nanoTime();
+            beginning.end(beginning.isMaking() ? Math.min(MAKING_NANOS, shutdownNanos()) : MAKING_NANOS);
+            // Nobody asks for all settings only to know how long nothing is waited for.
+            boolean waits = recording != null || predecessors != null;
+            long deadline = from + (waits ? shutdownNanos() : MAKING_NANOS);
             SettingsWatch watching = watch;
             if (watching != null) {
                 watching.end();
@@ -332,10 +335,8 @@ public final class Engine implements Control {
         return said;
     }
 
-    /** Nobody asks for all settings only to know how long nothing is waited for. */
-    private double shutdownTimeoutSecs() {
-        boolean waits = recording != null || predecessors != null || beginning.isMaking();
-        return waits ? settings.all().project.shutdownTimeoutSecs : TimeUnit.NANOSECONDS.toSeconds(MAKING_NANOS);
+    private long shutdownNanos() {
+        return (long) (settings.all().project.shutdownTimeoutSecs * 1e9);
     }
 
     static String origin(SettingsLocation location) {

@@ -42,11 +42,11 @@ import java.util.concurrent.locks.LockSupport;
  * the gate, and starts what delivers. Its own daemon thread then tends the journal.
  */
 final class Recording implements Runnable {
-    /**
-     * A host that takes a segment wakes the thread that tends them; the rest has time. To wake up and find nothing to do
-     * takes some 150 us of a core that was at rest (JDK 17, 2026-11).
-     */
+    /** A host that takes a segment wakes the thread that tends them; the rest has time, and waking up takes a core from its rest. */
     private static final long TEND_NANOS = 1_000_000_000L;
+
+    /** When what recording costs is looked at first: a short run is to be governed, too. */
+    private static final long FIRST_LOOK_NANOS = TEND_NANOS / 4;
 
     private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
 
@@ -383,14 +383,13 @@ final class Recording implements Runnable {
 
     private void tend() {
         long followedAt = System.nanoTime();
-        long fsync = TimeUnit.MILLISECONDS.toNanos(settings.journal.fsyncMs);
-        long rest = fsync > 0 ? Math.min(fsync, TEND_NANOS) : TEND_NANOS;
-        long due = followedAt + TEND_NANOS;
+        long due = followedAt + FIRST_LOOK_NANOS;
+        long rest = FIRST_LOOK_NANOS;
         String trouble = null;
         while (!ending) {
             LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
-            journal.tend();
+            rest = journal.tend();
             long at = System.nanoTime();
             if (at - due >= 0) {
                 due = at + TEND_NANOS;

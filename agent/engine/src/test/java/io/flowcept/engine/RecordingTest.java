@@ -122,10 +122,9 @@ class RecordingTest {
     }
 
     /** How often the thread of that name, of which the kernel keeps 15 characters, has gone to rest. */
-    private static int timesAtRest(String name) throws IOException {
+    private static int timesAtRest(String name) {
         for (File thread : new File("/proc/self/task").listFiles()) {
-            Path status = thread.toPath().resolve("status");
-            List<String> lines = Files.readAllLines(status);
+            List<String> lines = linesOf(thread.toPath().resolve("status"));
             if (lines.contains("Name:\t" + name)) {
                 for (String line : lines) {
                     if (line.startsWith("voluntary_ctxt_switches:")) {
@@ -135,6 +134,15 @@ class RecordingTest {
             }
         }
         throw new AssertionError("no thread " + name);
+    }
+
+    /** None of a thread that has ended since it was listed. */
+    private static List<String> linesOf(Path status) {
+        try {
+            return Files.readAllLines(status);
+        } catch (IOException ended) {
+            return List.of();
+        }
     }
 
     private static long soon() {

@@ -227,8 +227,9 @@ class AttachTest {
             assertThat(trouble(more)).as("still gathering").isNull();
             long gathered = pending(more) - pending(few);
             assertThat(gathered).isBetween(250L, 850L);
-            // A message of this task is some 400 bytes, with its object.
-            assertThat(own(more, "heap_bytes") - own(few, "heap_bytes")).isBetween(300 * gathered, 1000 * gathered);
+            // A message of this task is some 400 bytes, with its object; those of the last second are in the journal
+            // only.
+            assertThat(own(more, "heap_bytes") - own(few, "heap_bytes")).isBetween(200 * gathered, 1000 * gathered);
             assertThat(own(more, "allocated_bytes")).isGreaterThan(own(few, "allocated_bytes"));
             assertThat(own(more, "classes")).isBetween(200L, 2000L);
             assertThat(((Map<?, ?>) more.get("agent")).get("heap_is_more")).isNull();

@@ -33,15 +33,14 @@ public final class JournalFolders {
         return folders;
     }
 
-    /** Whether there is a journal in any of them. */
-    public static boolean haveAny(JournalSettings settings) {
-        for (File folder : all(settings)) {
-            String[] journals = folder.list();
-            if (journals != null && journals.length > 0) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether there may be a journal in any of them; whose a folder is takes longer to find out. */
+    public static boolean mayHaveAny(JournalSettings settings) {
+        return hasContent(root(settings)) || hasContent(fallback());
+    }
+
+    private static boolean hasContent(File folder) {
+        String[] journals = folder.list();
+        return journals != null && journals.length > 0;
     }
 
     /** Whether the folder is there and this user's: among temporary files, anybody may have made one of that name. */

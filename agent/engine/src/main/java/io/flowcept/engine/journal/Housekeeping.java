@@ -100,9 +100,10 @@ final class Housekeeping {
         spares.put(makeRecords());
     }
 
-    synchronized void tend() {
+    /** See {@link Journal#tend()}. */
+    synchronized long tend() {
         if (closed) {
-            return; // a segment made now would stay behind in a directory that is being removed
+            return Long.MAX_VALUE; // a segment made now would stay behind in a directory that is being removed
         }
         if (starved || spares.count() == 0) {
             starved = false;
@@ -122,6 +123,18 @@ final class Housekeeping {
         // Not whether there are spares now: host threads may have taken the new ones already, and more can be made.
         exhausted = (atBound && spares.count() == 0) || trouble != null;
         late = false;
+        return dueIn(System.nanoTime());
+    }
+
+    private long dueIn(long now) {
+        if (trouble != null) {
+            return Math.max(0, retryAt - now);
+        }
+        return options.fsyncMillis == 0 ? Long.MAX_VALUE : Math.max(0, lastForced + fsyncNanos() - now);
+    }
+
+    private long fsyncNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(options.fsyncMillis);
     }
 
     /** Takes back what every reader has passed. */
@@ -204,7 +217,7 @@ final class Housekeeping {
     }
 
     private void force(long now) {
-        if (options.fsyncMillis > 0 && now - lastForced >= TimeUnit.MILLISECONDS.toNanos(options.fsyncMillis)) {
+        if (options.fsyncMillis > 0 && now - lastForced >= fsyncNanos()) {
             lastForced = now;
             force(definitions);
             force(chains);

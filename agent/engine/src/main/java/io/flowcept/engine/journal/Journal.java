@@ -132,11 +132,13 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Prepares segments, and forces what is due: to be called again and again, every few milliseconds when idle. Does
-     * I/O; does not throw, see {@link #trouble()}.
+     * Prepares segments, and forces what is due. Does I/O; does not throw, see {@link #trouble()}.
+     *
+     * @return nanoseconds until it is to be called again, if nothing unparks the caller before; {@link Long#MAX_VALUE}: then
+     *     only
      */
-    public void tend() {
-        housekeeping.tend();
+    public long tend() {
+        return housekeeping.tend();
     }
 
     /** Why the disk refused a segment when {@link #tend()} asked for one, for a log; null when all is well. */

@@ -17,9 +17,9 @@ final class NearestClass {
         String best = null;
         int bestDistance = Math.max(2, wanted.length() / 4);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            // Cheap questions first: the JVM waits for its end meanwhile, and there are a thousand classes or more.
-            // Most are
-            // the JDK's, whose names would be made for this.
+            // The JVM waits for its end meanwhile, and most of some thousand classes are on the boot class path: the
+            // JDK's,
+            // whose names would be made for this.
             if ((type.getClassLoader() == null && !namesTheJdk) || type.isArray()) {
                 continue;
             }

@@ -177,8 +177,12 @@ final class Rewriting {
 
     /** As {@link SelectingTransformer#unmatched}. */
     List<String> unmatched(Instrumentation instrumentation) {
+        ClassWeaver known = transformer.sieve().weaver();
+        if (known == null) {
+            return transformer.sieve().unmatched(instrumentation);
+        }
         List<String> sentences = new ArrayList<>();
-        for (Entry entry : weaver(transformer.sieve()).selector.entries()) {
+        for (Entry entry : known.selector.entries()) {
             if (!entry.hasSelected) {
                 sentences.add(
                         entry.nearMiss == null

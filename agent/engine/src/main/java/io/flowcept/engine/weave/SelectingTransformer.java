@@ -175,6 +175,6 @@ public final class SelectingTransformer implements ClassFileTransformer {
      */
     public List<String> unmatched(Instrumentation instrumentation) {
         Rewriting known = rewriting;
-        return known == null ? sieve.entries(instrumentation) : known.unmatched(instrumentation);
+        return known == null ? sieve.unmatched(instrumentation) : known.unmatched(instrumentation);
     }
 }

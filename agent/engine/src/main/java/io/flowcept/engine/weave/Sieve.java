@@ -125,7 +125,7 @@ final class Sieve {
     }
 
     /** All entries, when no class has passed, as {@link SelectingTransformer#unmatched} tells them. */
-    List<String> entries(Instrumentation instrumentation) {
+    List<String> unmatched(Instrumentation instrumentation) {
         List<String> sentences = new ArrayList<>();
         if (settings.enabled) {
             for (WorkflowEntry entry : settings.workflows) {

@@ -419,7 +419,7 @@ class JournalTest {
         List<String> taken = fill("a");
         assertThat(journal.directory().renameTo(away)).isTrue();
 
-        journal.tend();
+        long retriedIn = journal.tend();
         String trouble = journal.trouble();
         boolean takenMeanwhile = append(journal, padded("b"));
         assertThat(away.renameTo(journal.directory())).isTrue();
@@ -428,6 +428,7 @@ class JournalTest {
 
         assertThat(taken).hasSize(4);
         assertThat(trouble).contains(journal.directory().getPath());
+        assertThat(retriedIn).isBetween(1L, 1_000_000_000L);
         assertThat(takenMeanwhile).isFalse();
         assertThat(journal.trouble()).isNull();
         assertThat(append(journal, padded("c"))).isTrue();
@@ -446,6 +447,15 @@ class JournalTest {
             assertThat(readAll(reader)).containsExactly("one", "two");
             assertThat(forced.trouble()).isNull();
         }
+    }
+
+    @Test
+    void journalIsToBeTendedWhenItIsToBeForced_andElseWhenAskedTo() throws IOException {
+        try (Journal forced =
+                Journal.open(root, "forced", "test", new JournalOptions(4 * SEGMENT, SEGMENT, false, 60_000))) {
+            assertThat(forced.tend()).isBetween(30_000_000_000L, 60_000_000_000L);
+        }
+        assertThat(journal.tend()).isEqualTo(Long.MAX_VALUE);
     }
 
     /** Appends records of a quarter segment until one is refused; those that were taken. */
