@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What becomes of the cost as there is more of everything: threads, tasks, selected methods, loaded classes; and as there
@@ -20,30 +19,25 @@ public final class ScaleBenchmark {
     private static final int WARM_UP = 300_000;
     private static final int CURVE_TASKS = 400_000;
     private static final int CURVE_ROUNDS = 7;
-    private static final int SITE_ROUNDS = 3;
-    private static final int CLASS_ROUNDS = 5;
     private static final int FEW = 10_000;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */
     private static final int PORTION = 200_000;
 
-    private static final int SITES = 1_000;
-    private static final int SITE_WARM_UP = 150;
-    private static final int SITE_LOOPS = 60;
-    private static final int CLASSES = 3_000;
     private static final int QUIET_MILLIS = 20_000;
-    private static final String ANY_AGENT = "an agent that does nothing";
     private static final long STALLED_NANOS = 30_000_000_000L;
 
     private final Path jar;
     private final Peers peers;
     private final Path work;
+    private final SelectingAgent agent;
     private final Report report = new Report("scale");
 
     private ScaleBenchmark(Path jar, Peers peers, Path work) {
         this.jar = jar;
         this.peers = peers;
         this.work = work;
+        this.agent = new SelectingAgent(jar, work);
     }
 
     /** Arguments: the agent's jar, the peers' jars, and the JSON file to write. */
@@ -62,10 +56,10 @@ public final class ScaleBenchmark {
                 benchmark.tasks();
             }
             if (only.isEmpty() || only.equals("sites")) {
-                benchmark.sites();
+                new SitesInTurn(benchmark.agent).measure(benchmark.report);
             }
             if (only.isEmpty() || only.equals("classes")) {
-                benchmark.classes();
+                new ClassesLoaded(benchmark.agent, benchmark.peers).measure(benchmark.report);
             }
             if (only.isEmpty() || only.equals("quiet")) {
                 benchmark.quiet();
@@ -205,128 +199,6 @@ public final class ScaleBenchmark {
         }
     }
 
-    private void sites() throws IOException, InterruptedException {
-        Map<Integer, Path> classes = new LinkedHashMap<>();
-        for (int methods : new int[] {1, SITES}) {
-            classes.put(methods, work.resolve("sites-" + methods));
-            GeneratedClasses.sites(classes.get(methods), methods, SITES);
-        }
-        Map<Integer, List<SiteCost>> added = new LinkedHashMap<>();
-        for (int round = 0; round < SITE_ROUNDS; round++) {
-            for (Map.Entry<Integer, Path> each : classes.entrySet()) {
-                Path messages = work.resolve("sites").resolve("messages.jsonl");
-                Files.deleteIfExists(messages);
-                SiteCost with = sites(each.getValue(), ours("sites", "org.example.sites.Calls.step*"));
-                CaptureLine.of(messages).mustHave((SITE_WARM_UP + SITE_LOOPS) * 10L * SITES);
-                added.computeIfAbsent(each.getKey(), any -> new ArrayList<>())
-                        .add(with.less(sites(each.getValue(), List.of())));
-            }
-        }
-        double one = median(added.get(1), SiteCost::warm);
-        double many = median(added.get(SITES), SiteCost::warm);
-        double oneCold = median(added.get(1), SiteCost::cold);
-        double manyCold = median(added.get(SITES), SiteCost::cold);
-        System.out.printf(
-                Locale.ROOT,
-                "a task of 1 site: %.0f ns CPU; of %d sites in turn: %.0f; the first time round behind a pause: %.0f and %.0f%n",
-                one,
-                SITES,
-                many,
-                oneCold,
-                manyCold);
-        report.row(Map.of(
-                "name",
-                "sites",
-                "cpu_ns_1",
-                one,
-                "cpu_ns_1000",
-                many,
-                "cpu_ns_1_behind_pause",
-                oneCold,
-                "cpu_ns_1000_behind_pause",
-                manyCold));
-        report.goal(Goal.AS_SITES_GROW, many / one);
-    }
-
-    /** CPU nanoseconds of a call: in the first round of all behind a pause, and in those that follow. */
-    private record SiteCost(double cold, double warm) {
-        SiteCost less(SiteCost plain) {
-            return new SiteCost(cold - plain.cold, warm - plain.warm);
-        }
-    }
-
-    private static <T> double median(List<T> all, ToDoubleFunction<T> what) {
-        return Spread.of(all.stream().map(what::applyAsDouble).toList()).median();
-    }
-
-    private SiteCost sites(Path classes, List<String> options) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(options);
-        // A thousand methods share the calls, so each is called too seldom for the JIT to see to it in time.
-        all.add("-XX:CompileThresholdScaling=0.05");
-        Fork fork = new Fork(work.resolve("run"), all, List.of(classes));
-        List<SiteCost> costs = new ArrayList<>();
-        for (String line : fork.run("org.example.sites.Calls", SITE_WARM_UP, SITE_LOOPS, 40)) {
-            String[] both = line.split(" ", -1);
-            costs.add(new SiteCost(Double.parseDouble(both[0]), Double.parseDouble(both[1])));
-        }
-        return new SiteCost(median(costs, SiteCost::cold), median(costs, SiteCost::warm));
-    }
-
-    private void classes() throws IOException, InterruptedException {
-        Path classes = work.resolve("many");
-        GeneratedClasses.many(classes, CLASSES);
-        Map<String, List<String>> kinds = new LinkedHashMap<>();
-        try (Collector collector = new Collector()) {
-            kinds.put("no agent", List.of());
-            kinds.put(ANY_AGENT, NoOpAgent.options(work.resolve("no-op")));
-            kinds.put("flowcept", ours("classes", "com.acme.Nothing.run"));
-            kinds.put("OpenTelemetry", peers.openTelemetry("com.acme.Nothing", "run", collector.port()));
-            Map<String, List<Double>> micros = new LinkedHashMap<>();
-            for (int round = 0; round < CLASS_ROUNDS; round++) {
-                for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
-                    Fork fork = new Fork(work.resolve("run"), kind.getValue(), List.of(classes));
-                    double nanos =
-                            Double.parseDouble(fork.run("org.example.many.Main").get(0));
-                    micros.computeIfAbsent(kind.getKey(), any -> new ArrayList<>())
-                            .add(nanos / 1e3 / CLASSES);
-                }
-            }
-            List<Double> plain = micros.remove("no agent");
-            double alone = Spread.of(plain).median();
-            System.out.printf(Locale.ROOT, "loading a class without an agent takes %.1f us%n", alone);
-            micros.forEach((kind, each) -> {
-                Spread added = added(each, plain);
-                System.out.printf(
-                        Locale.ROOT,
-                        "loading a class that is not selected, %s: %+.1f us (half of the rounds %+.1f to %+.1f)%n",
-                        kind,
-                        added.median(),
-                        added.low(),
-                        added.high());
-                report.row(Map.of("name", "class loaded, " + kind, "added_us", added, "plain_us", alone));
-            });
-            Spread beyond = added(micros.get("flowcept"), micros.get(ANY_AGENT));
-            System.out.printf(
-                    Locale.ROOT,
-                    "of flowcept's, beyond any agent's: %.1f us (%+.1f to %+.1f)%n",
-                    beyond.median(),
-                    beyond.low(),
-                    beyond.high());
-            report.goal(Goal.CLASS_LOADED, added(micros.get("flowcept"), plain).median());
-            report.anyAgent(
-                    Goal.CLASS_LOADED, added(micros.get(ANY_AGENT), plain).median());
-        }
-    }
-
-    /** Round by round: a machine is slower in some than in others. */
-    private static Spread added(List<Double> with, List<Double> without) {
-        List<Double> added = new ArrayList<>();
-        for (int round = 0; round < with.size(); round++) {
-            added.add(with.get(round) - without.get(round));
-        }
-        return Spread.of(added);
-    }
-
     /** What the process takes from the machine when the application does nothing, or nearly nothing. */
     private void quiet() throws Exception {
         double[] plain;
@@ -363,17 +235,5 @@ public final class ScaleBenchmark {
         load.answer();
         long ten = load.cpuNanos() - before;
         return new double[] {idle / 1e4 / QUIET_MILLIS, ten / 1e4 / QUIET_MILLIS};
-    }
-
-    private List<String> ours(String name, String selected) throws IOException {
-        Path directory = Files.createDirectories(work.resolve(name));
-        Path settings = directory.resolve("settings.yaml");
-        Files.writeString(
-                settings,
-                "instrumentation: {max_overhead_percent: 0, tasks: [\"" + selected
-                        + "\"]}\nproject: {dump_buffer: {path: "
-                        + directory.resolve("messages.jsonl") + "}}\njournal: {path: " + directory.resolve("journal")
-                        + "}\n");
-        return List.of("-javaagent:" + jar + "=settings=" + settings);
     }
 }
