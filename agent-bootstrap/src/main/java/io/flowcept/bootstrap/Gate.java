@@ -7,7 +7,7 @@ import jdk.internal.vm.annotation.DontInline;
  * The static methods that woven methods call while the {@link Latch} is open, in this order: {@link #enter}, one {@code
  * argument} for each captured parameter, {@link #start}, then the method's own body, then one of {@code exit}, {@code
  * returned} and {@link #failed}. Each of the first three takes and returns the token, which thus stays in a register of
- * the host's method. Where no parameter is captured, {@link #begin} stands for them.
+ * the host's method. Where what is captured fits into a few words, {@link #begin(int)} and its like stand for them.
  *
  * <p>The token is passed as {@code Object}, so that verifying a woven class never makes its loader look for a class of
  * ours. A null token means that this call is not recorded, and every method then returns at once.
@@ -68,7 +68,11 @@ public final class Gate {
         }
     }
 
-    /** {@link #enter} and {@link #start} in one call, for a method of which no parameter is captured. */
+    /**
+     * {@link #enter}, {@code argument} and {@link #start} in one call, for a method of which at most four parameters are
+     * captured, all of them numbers or booleans. Each comes as one word: a {@code double} or {@code float} as the bits
+     * of the {@code double}, the others as a {@code long}; the weaver has registered which is which.
+     */
     @DontInline
     @java.lang.invoke.DontInline
     public static Object begin(int site) {
@@ -77,11 +81,101 @@ public final class Gate {
             return null;
         }
         try {
-            OpenTask task = current.enter(site);
-            if (task == null || task.generation != current.generation) {
+            OpenTask task = current.open(site);
+            if (task == null) {
                 return null;
             }
-            current.start(task);
+            current.begin(task);
+            return task;
+        } catch (Throwable e) {
+            current.broke(e);
+            return null;
+        }
+    }
+
+    @DontInline
+    @java.lang.invoke.DontInline
+    public static Object begin(int site, long first) {
+        Recorder current = recorder;
+        if (current == Recorder.OFF) {
+            return null;
+        }
+        try {
+            OpenTask task = current.open(site);
+            if (task == null) {
+                return null;
+            }
+            task.first = first;
+            current.begin(task);
+            return task;
+        } catch (Throwable e) {
+            current.broke(e);
+            return null;
+        }
+    }
+
+    @DontInline
+    @java.lang.invoke.DontInline
+    public static Object begin(int site, long first, long second) {
+        Recorder current = recorder;
+        if (current == Recorder.OFF) {
+            return null;
+        }
+        try {
+            OpenTask task = current.open(site);
+            if (task == null) {
+                return null;
+            }
+            task.first = first;
+            task.second = second;
+            current.begin(task);
+            return task;
+        } catch (Throwable e) {
+            current.broke(e);
+            return null;
+        }
+    }
+
+    @DontInline
+    @java.lang.invoke.DontInline
+    public static Object begin(int site, long first, long second, long third) {
+        Recorder current = recorder;
+        if (current == Recorder.OFF) {
+            return null;
+        }
+        try {
+            OpenTask task = current.open(site);
+            if (task == null) {
+                return null;
+            }
+            task.first = first;
+            task.second = second;
+            task.third = third;
+            current.begin(task);
+            return task;
+        } catch (Throwable e) {
+            current.broke(e);
+            return null;
+        }
+    }
+
+    @DontInline
+    @java.lang.invoke.DontInline
+    public static Object begin(int site, long first, long second, long third, long fourth) {
+        Recorder current = recorder;
+        if (current == Recorder.OFF) {
+            return null;
+        }
+        try {
+            OpenTask task = current.open(site);
+            if (task == null) {
+                return null;
+            }
+            task.first = first;
+            task.second = second;
+            task.third = third;
+            task.fourth = fourth;
+            current.begin(task);
             return task;
         } catch (Throwable e) {
             current.broke(e);

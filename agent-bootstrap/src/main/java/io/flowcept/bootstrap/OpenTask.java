@@ -79,6 +79,24 @@ public final class OpenTask {
     /** Nothing is to be done at its end but to record it. */
     public boolean plain;
 
+    /**
+     * The same, and all that is to be recorded is in this object and in the word that comes at its end: it has no bytes
+     * in {@code context.out}.
+     */
+    public boolean quick;
+
+    /** The captured parameters of a method of which all fit into words; see {@link Gate#begin(int)}. */
+    public long first;
+
+    /** The second of them, if there are so many. */
+    public long second;
+
+    /** The third. */
+    public long third;
+
+    /** The fourth. */
+    public long fourth;
+
     OpenTask(ThreadContext context, OpenTask outer) {
         this.context = context;
         this.outer = outer;

@@ -25,6 +25,11 @@ public class Recorder {
         return null;
     }
 
+    /** The same for a method whose captured parameters come in the task's words; {@link #begin} follows at once. */
+    public OpenTask open(int site) {
+        return null;
+    }
+
     /** What machine and process use now, as the user's settings ask for it; empty when they do not. */
     public Map<String, Object> telemetry() {
         return Collections.emptyMap();
@@ -46,6 +51,9 @@ public class Recorder {
 
     /** The task's own time begins. */
     public void start(OpenTask task) {}
+
+    /** All parameters that are captured are in the task's words, and its own time begins. */
+    public void begin(OpenTask task) {}
 
     /** The task's time ends; so it does in all methods below. */
     public void exit(OpenTask task) {}

@@ -31,8 +31,8 @@ public final class ThreadContext {
     /** The captured bytes of all open tasks. */
     public final GrowingBytes out = new GrowingBytes();
 
-    /** The numbers that a record begins with, while it is being written. */
-    public final long[] head = new long[6];
+    /** The numbers of a record while it is being written: six of its head, and those behind it if it has nothing else. */
+    public final long[] numbers = new long[14];
 
     /** The recorder that this context is filled for; another one starts afresh. */
     public int generation;
@@ -50,6 +50,9 @@ public final class ThreadContext {
     public int workflow;
 
     private long random = ((number * 0x9E37_79B9_7F4A_7C15L) ^ (System.nanoTime() << 20)) | 1;
+
+    /** Some task has left more behind than is to be kept: {@link #trim} has something to do. */
+    public boolean large;
 
     /** True while the recorder is at work on this thread, so that selected methods it might reach are not recorded. */
     public boolean capturing;
@@ -83,6 +86,7 @@ public final class ThreadContext {
             more[i] = new OpenTask(this, i == 0 ? null : more[i - 1]);
         }
         places = more;
+        large |= more.length > KEPT_PLACES;
         return more[at];
     }
 
@@ -93,6 +97,7 @@ public final class ThreadContext {
 
     /** Gives back the memory that an unusually large or deep use took; for when no task is open. */
     public void trim(int keptCapacity) {
+        large = false;
         if (places.length > KEPT_PLACES) {
             places = NONE;
         }

@@ -1,6 +1,7 @@
 package io.flowcept.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
@@ -115,6 +116,65 @@ class ValuesTest {
         used.put("single", null);
         used.put("numbers", Arrays.asList(1.0, null));
         assertThat(outcome.task("notNumbers")).containsEntry("used", used);
+    }
+
+    /** The first call of each goes another way than those that follow. */
+    @Test
+    void numbersAndBooleans_areWhatTheyWere_inEachCall() {
+        List<Map<String, Object>> wide = new ArrayList<>();
+        List<Map<String, Object>> narrow = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            wide.add(call(
+                    Map.of("first", Long.MIN_VALUE + i, "second", -0.0, "third", (double) 0.1f, "fourth", i == 1),
+                    i == 1 ? (double) (Long.MIN_VALUE + 1) : (double) 0.1f));
+            narrow.add(call(Map.of("first", -1, "second", i, "third", Integer.MAX_VALUE), i == 1));
+        }
+        assertThat(calls("wide")).containsExactlyElementsOf(wide);
+        assertThat(calls("narrow")).containsExactlyElementsOf(narrow);
+    }
+
+    @Test
+    void textNullAndException_areTheEndsOfCallsWithNumbersToo() {
+        assertThat(outcome.tasks("words"))
+                .extracting(task -> task.get("used"), task -> task.get("generated"))
+                .containsExactly(
+                        tuple(Map.of("which", 0, "factor", 2.5), null),
+                        tuple(Map.of("which", 1, "factor", 2.5), Map.of("arg_0", "one2.5")),
+                        tuple(Map.of("which", 2, "factor", 2.5), Map.of("arg_0", "caught")));
+        List<Map<String, Object>> inner = outcome.tasks("inner");
+        assertThat(inner)
+                .extracting(task -> task.get("used"), task -> task.get("generated"), task -> task.get("status"))
+                .containsExactly(
+                        tuple(Map.of("which", 1), Map.of("arg_0", "one"), "FINISHED"),
+                        tuple(Map.of("which", 2), null, "ERROR"));
+        assertThat(inner.get(1).get("stderr")).asString().startsWith("java.lang.IllegalArgumentException: two");
+        assertThat(inner)
+                .extracting(task -> task.get("parent_task_id"))
+                .containsExactly(
+                        outcome.tasks("words").get(1).get("task_id"),
+                        outcome.tasks("words").get(2).get("task_id"));
+    }
+
+    @Test
+    void callThatTakesSeconds_isAsLongAsItWas() {
+        Map<String, Object> slow = outcome.task("slow");
+        assertThat(slow)
+                .containsEntry("used", Map.of("millis", 4_400))
+                .containsEntry("generated", Map.of("arg_0", true));
+        assertThat((double) slow.get("ended_at") - (double) slow.get("started_at"))
+                .isBetween(4.4, 30.0);
+    }
+
+    private static List<Map<String, Object>> calls(String method) {
+        List<Map<String, Object>> calls = new ArrayList<>();
+        outcome.tasks(method)
+                .forEach(task -> calls.add(
+                        call((Map<?, ?>) task.get("used"), ((Map<?, ?>) task.get("generated")).get("arg_0"))));
+        return calls;
+    }
+
+    private static Map<String, Object> call(Map<?, ?> used, Object returned) {
+        return Map.of("used", used, "returned", returned);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Values that nobody should have to record. */
 public final class Main {
@@ -26,6 +27,12 @@ public final class Main {
         System.out.println(spectrum(new double[] {0.1, -0.0, 1e300}, new float[] {0.1f, 2}, 30).length);
         System.out.println(text("x".repeat(10_000_000)));
         System.out.println(deep(10_000));
+        for (int i = 0; i < 3; i++) {
+            System.out.println(wide(Long.MIN_VALUE + i, -0.0, 0.1f, i == 1));
+            System.out.println(narrow((byte) -1, (short) i, Integer.MAX_VALUE));
+            System.out.println(words(i, 2.5));
+        }
+        System.out.println(slow(4_400));
     }
 
     static int huge(byte[] bytes) {
@@ -74,6 +81,39 @@ public final class Main {
 
     static double[] both(double[] numbers, float[] weights, String end) {
         return numbers.length + weights.length > end.length() ? numbers : null;
+    }
+
+    static double wide(long first, double second, float third, boolean fourth) {
+        return fourth ? first : second + third;
+    }
+
+    static boolean narrow(byte first, short second, int third) {
+        return first + second + third == Integer.MAX_VALUE;
+    }
+
+    /** Text, null or an exception. */
+    static String words(int which, double factor) {
+        try {
+            return which == 0 ? null : inner(which) + factor;
+        } catch (IllegalArgumentException e) {
+            return "caught";
+        }
+    }
+
+    private static String inner(int which) {
+        if (which == 2) {
+            throw new IllegalArgumentException("two");
+        }
+        return "one";
+    }
+
+    /** Longer than a record has room for in its short form. */
+    static boolean slow(int millis) {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+        return true;
     }
 
     static int text(String text) {

@@ -2,6 +2,7 @@ package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.weave.WordKinds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -25,9 +26,10 @@ import java.util.Arrays;
  *   | parent's start, likewise                                         |
  *   +------------------------------------------------------------------+
  *   | entry values: as many MessagePack values as "values" says in its |
- *   |     lower 14 bits; one of the others says that PackedNumbers     |
- *   |     may be among them and in the exit value, the next one that   |
- *   |     none were captured                                           |
+ *   |     lower 13 bits; of the others, one says that these bits are   |
+ *   |     the kinds of WordValues, and those are there instead; the    |
+ *   |     next one that PackedNumbers may be among the values, and in  |
+ *   |     the exit value; the last one that none were captured         |
  *   | telemetry at the start: one MessagePack map, if a flag says so   |
  *   | exit value: one MessagePack value, if a flag says so             |
  *   | telemetry at the end: one MessagePack map, if a flag says so     |
@@ -78,7 +80,10 @@ public final class TaskRecord {
     /** In the number of values: {@link PackedNumbers} are among them, of a task only. */
     static final int PACKED = 1 << 14;
 
-    private static final int NO_NUMBER = LIGHT | PACKED;
+    /** In the number of values: in its place there are the kinds of {@link WordValues}, of a task only. */
+    static final int WORDS = 1 << 13;
+
+    private static final int NO_NUMBER = LIGHT | PACKED | WORDS;
 
     static final int KIND = 0;
     static final int FLAGS = 1;
@@ -167,8 +172,8 @@ public final class TaskRecord {
     /** A record in one piece, of its head and of what is behind that. */
     static byte[] joined(long[] head, byte[] bytes, int offset, int length) {
         ByteBuffer record = ByteBuffer.allocate(HEADER + length);
-        for (long number : head) {
-            record.putLong(number);
+        for (int i = 0; i < Journal.HEAD_WORDS; i++) {
+            record.putLong(head[i]);
         }
         return record.put(bytes, offset, length).array();
     }
@@ -197,22 +202,33 @@ public final class TaskRecord {
     }
 
     /**
-     * The same record without {@link PackedNumbers}.
+     * The same record in MessagePack, without {@link WordValues} and {@link PackedNumbers}.
      *
      * @param out empty; where it is written when there are some, and the record is good until that is used again
      * @return this when there are none
      */
     public TaskRecord unpacked(GrowingBytes out) {
         int values = bytes.getShort(begin + VALUES);
-        if ((values & PACKED) == 0) {
+        if ((values & (PACKED | WORDS)) == 0) {
             return this;
         }
+        boolean words = (values & WORDS) != 0;
         int entryBegin = entryBegin();
+        int exitBegin = exitBegin();
         out.reserve(length);
         out.bytes.put(bytes.array(), bytes.arrayOffset() + begin, entryBegin - begin);
-        PackedNumbers.unpack(bytes, entryBegin, exitBegin(), out);
+        if (words) {
+            WordValues.unpack(values, bytes, entryBegin, exitBegin, out);
+        } else {
+            PackedNumbers.unpack(bytes, entryBegin, exitBegin, out);
+        }
         int entryLength = out.bytes.position() - (entryBegin - begin);
-        PackedNumbers.unpack(bytes, exitBegin(), end(), out);
+        if (words) {
+            WordValues.unpack(values >>> WordKinds.RESULT, bytes, exitBegin, end(), out);
+            values = (values & LIGHT) | WordKinds.count(values);
+        } else {
+            PackedNumbers.unpack(bytes, exitBegin, end(), out);
+        }
         out.bytes.putShort(VALUES, (short) (values & ~PACKED)).putInt(ENTRY_LENGTH, entryLength);
         return new TaskRecord(out.bytes, 0, out.bytes.position());
     }

@@ -9,11 +9,14 @@ import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.settings.CaptureSettings;
 import io.flowcept.engine.settings.RedactSettings;
+import io.flowcept.engine.settings.TelemetryAt;
+import io.flowcept.engine.settings.ValueDetail;
 import io.flowcept.engine.weave.CallCounts;
 import io.flowcept.engine.weave.CallLimits;
 import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
+import io.flowcept.engine.weave.WordKinds;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
@@ -48,6 +51,10 @@ public final class TaskRecorder extends Recorder {
     /** Null when nothing is measured. */
     private final TaskTelemetry telemetry;
 
+    private final QuickTasks quick;
+    /** Numbers and booleans are recorded as what they are. */
+    private final boolean wordsAreValues;
+
     private final CaptureCounts counts = new CaptureCounts();
 
     public TaskRecorder(
@@ -66,6 +73,8 @@ public final class TaskRecorder extends Recorder {
         this.clock = clock;
         this.values = new TaskValues(settings, redact);
         this.telemetry = telemetry;
+        this.quick = new QuickTasks(journal, sites, workflows, runWorkflow, FIRST_SITE);
+        this.wordsAreValues = settings.values != ValueDetail.SHAPES;
         sites.countedBy(new CallCounts.InJournal() {
             @Override
             public long recorded(int index) {
@@ -80,6 +89,7 @@ public final class TaskRecorder extends Recorder {
      */
     public void warmUp() {
         values.warmUp();
+        WordKinds.count(0);
     }
 
     /**
@@ -106,23 +116,57 @@ public final class TaskRecorder extends Recorder {
         }
         long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
         OpenTask task = context.next();
+        return enter(task, site, step, timedFrom) ? task : null;
+    }
+
+    @Override
+    public OpenTask open(int number) {
+        Site site = sites.find(number);
+        if (site != null && site.quickFor == generation && site.step() == CaptureCost.Step.FULL) {
+            ThreadContext context = ThreadContext.current();
+            if (context.generation == generation && !context.capturing) {
+                long timedFrom = site.isTimed(context.tasks) ? System.nanoTime() : 0;
+                OpenTask task = context.next();
+                OpenTask outer = task.outer;
+                if (outer == null || outer.leftOut == CallLimits.KEPT) {
+                    quick.open(task, site, timedFrom);
+                    return task;
+                }
+            }
+        }
+        if (site != null && isQuick(site)) {
+            site.quickFor = generation;
+        }
+        return enter(number);
+    }
+
+    /** Whether its calls need no bytes of their own. */
+    private boolean isQuick(Site site) {
+        return site.isPlain
+                && site.wordKinds != WordKinds.NONE
+                && wordsAreValues
+                && (telemetry == null || site.selection.telemetry == TelemetryAt.NEVER);
+    }
+
+    private boolean enter(OpenTask task, Site site, CaptureCost.Step step, long timedFrom) {
         OpenTask outer = task.outer;
         task.leftOut = CallLimits.KEPT;
         task.share = outer == null ? 1 : outer.share;
         if (!site.isPlain || step == CaptureCost.Step.COUNTED || (outer != null && outer.leftOut != CallLimits.KEPT)) {
             if (!isToOpen(site, task, step, timedFrom)) {
-                return null;
+                return false;
             }
         }
+        task.quick = false;
         task.light = step == CaptureCost.Step.LIGHTWEIGHT || task.leftOut != CallLimits.KEPT;
         task.plain = site.isPlain && telemetry == null && timedFrom == 0;
         task.counter = FIRST_SITE + site.index;
         task.timedFrom = timedFrom;
-        open(task, number);
+        open(task, site.number);
         if (!site.isPlain && task.leftOut == CallLimits.KEPT) {
             beginOther(site, task);
         }
-        return task;
+        return true;
     }
 
     /** What is the same for the calls of all sites. */
@@ -243,6 +287,43 @@ public final class TaskRecorder extends Recorder {
     }
 
     @Override
+    public void begin(OpenTask task) {
+        if (task.quick) {
+            task.startedAt = clock.now();
+            task.context.depth = task.depth;
+            return;
+        }
+        if (!task.light) {
+            writeWords(task, sites.get(task.site).wordKinds);
+        }
+        start(task);
+    }
+
+    /** Captures what came in words as the values that they are. */
+    private void writeWords(OpenTask task, int kinds) {
+        writeWord(task, kinds, task.first);
+        writeWord(task, kinds >>> WordKinds.BITS, task.second);
+        writeWord(task, kinds >>> (2 * WordKinds.BITS), task.third);
+        writeWord(task, kinds >>> (3 * WordKinds.BITS), task.fourth);
+    }
+
+    private void writeWord(OpenTask task, int kinds, long word) {
+        switch (kinds & WordKinds.MASK) {
+            case WordKinds.INTEGER:
+                argument(task, word);
+                break;
+            case WordKinds.REAL:
+                argument(task, Double.longBitsToDouble(word));
+                break;
+            case WordKinds.BOOLEAN:
+                argument(task, word != 0);
+                break;
+            default:
+                break;
+        }
+    }
+
+    @Override
     public void start(OpenTask task) {
         ThreadContext context = task.context;
         if (telemetry != null && !task.light) {
@@ -264,7 +345,11 @@ public final class TaskRecorder extends Recorder {
     public void exit(OpenTask task) {
         long end = System.nanoTime();
         if (leave(task)) {
-            close(task, end, 0);
+            if (task.quick) {
+                close(task, end, 0, 0);
+            } else {
+                close(task, end, 0);
+            }
         }
     }
 
@@ -272,6 +357,10 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, boolean value) {
         long end = System.nanoTime();
         if (leave(task)) {
+            if (task.quick) {
+                close(task, end, WordKinds.BOOLEAN, value ? 1 : 0);
+                return;
+            }
             if (!task.light) {
                 values.bool(task, value);
             }
@@ -292,6 +381,10 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, long value) {
         long end = System.nanoTime();
         if (leave(task)) {
+            if (task.quick) {
+                close(task, end, WordKinds.INTEGER, value);
+                return;
+            }
             if (!task.light) {
                 values.integer(task, value);
             }
@@ -303,6 +396,10 @@ public final class TaskRecorder extends Recorder {
     public void returned(OpenTask task, double value) {
         long end = System.nanoTime();
         if (leave(task)) {
+            if (task.quick) {
+                close(task, end, WordKinds.REAL, Double.doubleToRawLongBits(value));
+                return;
+            }
             if (!task.light) {
                 values.real(task, value);
             }
@@ -315,6 +412,13 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             // As for Flowcept, a method that returns null has generated nothing.
+            if (task.quick) {
+                if (value == null) {
+                    close(task, end, 0, 0);
+                    return;
+                }
+                takeBytes(task);
+            }
             if (value != null && !task.light) {
                 values.write(task, value);
             }
@@ -327,6 +431,9 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (!leave(task)) {
             return;
+        }
+        if (task.quick) {
+            takeBytes(task);
         }
         if (task.leftOut != CallLimits.KEPT) {
             close(task, end, TaskRecord.FAILED);
@@ -344,16 +451,44 @@ public final class TaskRecorder extends Recorder {
      */
     private boolean leave(OpenTask task) {
         ThreadContext context = task.context;
-        if (context.generation != generation || !context.isOpen(task)) {
+        if (context.generation != generation || (context.depth != task.depth && !isLeftByAllWithin(task))) {
             return false;
-        }
-        if (context.depth != task.depth) {
-            abandonWithin(task);
         }
         context.depth = task.depth - 1;
         context.workflow = task.workflowBefore;
-        context.out.bytes.position(task.entryEnd);
+        if (!task.quick) {
+            context.out.bytes.position(task.entryEnd);
+        }
         return true;
+    }
+
+    private boolean isLeftByAllWithin(OpenTask task) {
+        if (!task.context.isOpen(task)) {
+            return false;
+        }
+        abandonWithin(task);
+        return true;
+    }
+
+    /** Makes of a quick task, which has just been left, one that has bytes, since what is at its end is no word. */
+    private void takeBytes(OpenTask task) {
+        OpenTask outer = task.outer;
+        int kinds = task.values;
+        task.quick = false;
+        task.light = false;
+        task.plain = task.timedFrom == 0;
+        task.begin = task.entryEnd;
+        task.context.out.bytes.position(task.begin);
+        task.counter = FIRST_SITE + sites.get(task.site).index;
+        task.values = 0;
+        task.flags = 0;
+        task.shortened = 0;
+        task.telemetryNanos = 0;
+        if (outer != null && outer.parentDepth != 0) {
+            nameParent(task, task.context.at(outer.parentDepth));
+        }
+        writeWords(task, kinds);
+        task.entryEnd = task.context.out.bytes.position();
     }
 
     /**
@@ -411,6 +546,24 @@ public final class TaskRecorder extends Recorder {
         appendUncounted(task, task.entryEnd);
     }
 
+    /** Of a quick task. */
+    private void close(OpenTask task, long endNanos, int kind, long word) {
+        ThreadContext context = task.context;
+        try {
+            long endedAt = clock.at(endNanos);
+            quick.record(task, endedAt, kind, word);
+            if (task.timedFrom != 0) {
+                task.telemetryNanos = 0;
+                addCost(task, sites.get(task.site), endNanos, endedAt);
+            }
+        } catch (Throwable e) {
+            broke(e);
+        }
+        if (context.large && context.depth == 0) {
+            context.trim(KEPT_CAPACITY);
+        }
+    }
+
     private void close(OpenTask task, long endNanos, int flags) {
         ThreadContext context = task.context;
         try {
@@ -424,6 +577,8 @@ public final class TaskRecorder extends Recorder {
         }
         if (context.depth == 0) {
             context.trim(KEPT_CAPACITY);
+        } else if (context.out.bytes.capacity() > KEPT_CAPACITY) {
+            context.large = true;
         }
     }
 
@@ -437,7 +592,7 @@ public final class TaskRecorder extends Recorder {
         head(task, TaskRecord.TASK, allFlags, endedAt);
         ByteBuffer bytes = context.out.bytes;
         int length = bytes.position() - task.begin;
-        if (journal.append((int) context.number, task.counter, context.head, bytes, task.begin, length)) {
+        if (journal.append((int) context.number, task.counter, context.numbers, bytes, task.begin, length)) {
             if ((allFlags & (TaskRecord.HAS_PARENT | TaskRecord.CUT)) != 0 || task.light) {
                 recorded(task, allFlags);
             }
@@ -486,10 +641,14 @@ public final class TaskRecorder extends Recorder {
             }
         }
         if (task.timedFrom != 0) {
-            long atEntry = task.startedAt - clock.at(task.timedFrom);
-            long atExit = System.nanoTime() - endNanos;
-            site.cost.add(atEntry + atExit - task.telemetryNanos, endedAt - task.startedAt);
+            addCost(task, site, endNanos, endedAt);
         }
+    }
+
+    private void addCost(OpenTask task, Site site, long endNanos, long endedAt) {
+        long atEntry = task.startedAt - clock.at(task.timedFrom);
+        long atExit = System.nanoTime() - endNanos;
+        site.cost.add(atEntry + atExit - task.telemetryNanos, endedAt - task.startedAt);
     }
 
     /** A call that was shorter than is asked for, unless it failed, or something is recorded that names it as its parent. */
@@ -504,19 +663,24 @@ public final class TaskRecorder extends Recorder {
     private void appendUncounted(OpenTask task, int end) {
         ThreadContext context = task.context;
         journal.append(
-                (int) context.number, Journal.UNCOUNTED, context.head, context.out.bytes, task.begin, end - task.begin);
+                (int) context.number,
+                Journal.UNCOUNTED,
+                context.numbers,
+                context.out.bytes,
+                task.begin,
+                end - task.begin);
     }
 
     /** What {@link #appendUncounted} appends, in one piece. */
     private static byte[] joined(OpenTask task, int end) {
         ThreadContext context = task.context;
-        return TaskRecord.joined(context.head, context.out.bytes.array(), task.begin, end - task.begin);
+        return TaskRecord.joined(context.numbers, context.out.bytes.array(), task.begin, end - task.begin);
     }
 
     private static void head(OpenTask task, byte kind, int flags, long endedAt) {
         ThreadContext context = task.context;
         int parent = (flags & TaskRecord.HAS_PARENT) == 0 ? 0 : TaskRecord.PARENT_BYTES;
-        long[] head = context.head;
+        long[] head = context.numbers;
         int values = task.light ? task.values | TaskRecord.LIGHT : task.values;
         head[0] = TaskRecord.firstWord(kind, flags, values, task.site);
         head[1] = TaskRecord.secondWord(task.workflow, task.entryEnd - task.begin - parent);

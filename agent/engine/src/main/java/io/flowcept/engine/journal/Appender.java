@@ -91,6 +91,50 @@ final class Appender {
         return false;
     }
 
+    /** The same for a record that is numbers alone; see {@link Journal#append(int, int, long, long, long, long, long, long, long[], int)}. */
+    boolean append(
+            int hint,
+            int counter,
+            long first,
+            long second,
+            long third,
+            long fourth,
+            long fifth,
+            long sixth,
+            long[] numbers,
+            int more) {
+        try {
+            int result = Stripe.BUSY;
+            long difference = sixth - fifth;
+            if (ShortHead.fits(second, third, fourth, difference)) {
+                result = stripes[hint & (stripes.length - 1)].append(
+                        counter,
+                        first,
+                        ShortHead.second(second, third),
+                        fifth,
+                        ShortHead.fourth(fourth, difference),
+                        numbers,
+                        more);
+                if (result == Stripe.APPENDED) {
+                    return true;
+                }
+            }
+            numbers[0] = first;
+            numbers[1] = second;
+            numbers[2] = third;
+            numbers[3] = fourth;
+            numbers[4] = fifth;
+            numbers[5] = sixth;
+            if (isAppendedAtLast(result, hint, counter, numbers, null, 0, Long.BYTES * more)) {
+                return true;
+            }
+        } catch (Throwable neverTheHosts) {
+            // counted like any other record that is lost
+        }
+        dropped.incrementAndGet();
+        return false;
+    }
+
     /** The rest of the way of a record that the nearest stripe has not taken, or to a new segment. */
     private boolean isAppendedAtLast(
             int first, int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {

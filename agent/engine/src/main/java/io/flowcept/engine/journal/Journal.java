@@ -21,6 +21,9 @@ public final class Journal implements Closeable {
     /** Numbers in a record's head, if it has one. */
     public static final int HEAD_WORDS = SegmentLayout.HEAD_WORDS;
 
+    /** Numbers behind the head of a record that is numbers alone, at most. */
+    public static final int MOST_BEHIND_HEAD = ShortHead.LONGEST_REST / Long.BYTES;
+
     /** The counter of records that nobody asks about. */
     public static final int UNCOUNTED = 0;
 
@@ -39,6 +42,8 @@ public final class Journal implements Closeable {
         records = Appender.ofRecords(housekeeping, options, sequences);
         definitions = Appender.ofDefinitions(housekeeping, options, sequences);
         definitionReader = new ChainReader(definitions.chains()[0], 0);
+        // A host's thread that loaded it where its stack ends would have made it unusable for good.
+        ShortHead.fits(new long[HEAD_WORDS]);
     }
 
     /**
@@ -106,6 +111,27 @@ public final class Journal implements Closeable {
      */
     public boolean append(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         return records.append(hint, counter, head, bytes, offset, length);
+    }
+
+    /**
+     * The same for a record that is numbers alone, and quicker.
+     *
+     * @param numbers room for {@link #HEAD_WORDS} numbers, which may be written over, and behind these those behind the head;
+     *     read before this returns, not kept
+     * @param more how many are behind the head, {@value #MOST_BEHIND_HEAD} at most
+     */
+    public boolean append(
+            int hint,
+            int counter,
+            long first,
+            long second,
+            long third,
+            long fourth,
+            long fifth,
+            long sixth,
+            long[] numbers,
+            int more) {
+        return records.append(hint, counter, first, second, third, fourth, fifth, sixth, numbers, more);
     }
 
     /**

@@ -27,6 +27,8 @@ import java.util.zip.CRC32;
 final class Segment {
     private static final byte[] ZEROS = new byte[64 * 1024];
     private static final int PAGE = 4096;
+    /** Of an offset in bytes to one in words, for offsets that are known not to be negative. */
+    private static final int LONG_SHIFT = 3;
 
     final File file;
     final int capacity;
@@ -239,6 +241,109 @@ final class Segment {
         }
         int rest = length > 0 ? appendRest(crc, source, offset, length, to) : 0;
         bytes.putLong(at, SegmentLayout.headedRecordHeader(SegmentLayout.HEAD_BYTES + length, mixed, rest, sequence));
+        committed.lazySet(end);
+    }
+
+    /**
+     * The same for a record that is numbers alone.
+     *
+     * @param numbers {@link SegmentLayout#HEAD_WORDS} of the head, and behind these some more
+     * @param more how many are behind the head, of {@link ShortHead#LONGEST_REST} bytes at most
+     */
+    void appendNumbers(CRC32 crc, long[] numbers, int more) {
+        if (ShortHead.fits(numbers)) {
+            tryAppend(numbers[0], ShortHead.second(numbers), numbers[4], ShortHead.fourth(numbers), numbers, more);
+        } else {
+            appendLong(crc, numbers, more);
+        }
+    }
+
+    /**
+     * The same for one whose head is small: the first four numbers are {@linkplain ShortHead its}, and those of the head
+     * in {@code numbers} are not read.
+     *
+     * @return false if there is no room
+     */
+    boolean tryAppend(long first, long second, long third, long fourth, long[] numbers, int more) {
+        int at = committed.get();
+        int length = ShortHead.BYTES + Long.BYTES * more;
+        int end = at + RECORD_HEADER + length;
+        if (end > capacity) {
+            return false;
+        }
+        LongBuffer to = words;
+        int word = at >>> LONG_SHIFT;
+        int next = end >>> LONG_SHIFT;
+        if (next < to.limit()) {
+            to.put(next, 0);
+        }
+        to.put(word + 1, first);
+        to.put(word + 2, second);
+        to.put(word + 3, third);
+        to.put(word + 4, fourth);
+        long mixed = ShortHead.mixed(length, first, second, third, fourth);
+        if (more > 0) {
+            mixed += appendBehindHead(numbers, more, word + 1 + ShortHead.WORDS);
+        }
+        to.put(word, SegmentLayout.shortHeadedRecordHeader(length, ShortHead.check(mixed), sequence));
+        committed.lazySet(end);
+        return true;
+    }
+
+    /** What they add to the check. Without a loop, whose making ready takes longer than so few turns. */
+    private long appendBehindHead(long[] numbers, int more, int to) {
+        long mixed = appendOne(numbers, 0, to, ShortHead.FIRST_FACTOR);
+        if (more > 1) {
+            mixed += appendOne(numbers, 1, to, ShortHead.FACTOR_2);
+            if (more > 2) {
+                mixed += appendOne(numbers, 2, to, ShortHead.FACTOR_3);
+                if (more > 3) {
+                    mixed += appendRest(numbers, more, to);
+                }
+            }
+        }
+        return mixed;
+    }
+
+    private long appendRest(long[] numbers, int more, int to) {
+        long mixed = 0;
+        long factor = ShortHead.FACTOR_3;
+        for (int index = 3; index < more; index++) {
+            factor = ShortHead.nextFactor(factor);
+            mixed += appendOne(numbers, index, to, factor);
+        }
+        return mixed;
+    }
+
+    private long appendOne(long[] numbers, int index, int to, long factor) {
+        long word = Long.reverseBytes(numbers[SegmentLayout.HEAD_WORDS + index]);
+        words.put(to + index, word);
+        return word * factor;
+    }
+
+    /** The same for a head that is not: of a task that took seconds, so that a check byte by byte does not matter. */
+    private void appendLong(CRC32 crc, long[] numbers, int more) {
+        int length = SegmentLayout.HEAD_BYTES + Long.BYTES * more;
+        int at = committed.get();
+        int end = at + SegmentLayout.recordSize(length);
+        if (end <= capacity - RECORD_HEADER) {
+            bytes.putLong(end, 0);
+        }
+        long mixed = 0;
+        crc.reset();
+        for (int index = 0; index < SegmentLayout.HEAD_WORDS + more; index++) {
+            long number = numbers[index];
+            bytes.putLong(at + RECORD_HEADER + Long.BYTES * index, Long.reverseBytes(number));
+            if (index < SegmentLayout.HEAD_WORDS) {
+                mixed = SegmentLayout.mixed(mixed, number);
+            } else {
+                for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                    crc.update((int) (number >>> shift));
+                }
+            }
+        }
+        int rest = (int) crc.getValue();
+        bytes.putLong(at, SegmentLayout.headedRecordHeader(length, mixed, rest, sequence));
         committed.lazySet(end);
     }
 

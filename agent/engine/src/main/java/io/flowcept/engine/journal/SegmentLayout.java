@@ -36,9 +36,12 @@ import java.nio.ByteOrder;
  */
 final class SegmentLayout {
     static final long MAGIC = 0x4C4E_4A54_5043_4C46L; // "FLCPTJNL"
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
-    /** The first that can still be read: without short heads. The next one has them, and no packed numbers in its payloads. */
+    /**
+     * The first that can still be read: without short heads. The next one has them; what is new in those behind it are
+     * payloads: packed numbers, and words.
+     */
     private static final int OLDEST = 2;
 
     static final int MAGIC_AT = 0;

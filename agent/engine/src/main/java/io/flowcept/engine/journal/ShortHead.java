@@ -40,21 +40,36 @@ final class ShortHead {
     /** The factor of the first word behind the head. */
     static final long FIRST_FACTOR = nextFactor(ODD_5);
 
+    static final long FACTOR_2 = nextFactor(FIRST_FACTOR);
+    static final long FACTOR_3 = nextFactor(FACTOR_2);
+
     private ShortHead() {}
 
     static boolean fits(long[] head) {
-        long small = head[2] | head[3] | (head[5] - head[4]);
-        return (small & ~SMALL) == 0 && (head[1] & ~HALVES_OF_SMALL) == 0;
+        return fits(head[1], head[2], head[3], head[5] - head[4]);
+    }
+
+    /** @param difference the sixth number less the fifth */
+    static boolean fits(long second, long third, long fourth, long difference) {
+        return (((third | fourth | difference) & ~SMALL) | (second & ~HALVES_OF_SMALL)) == 0;
     }
 
     /** The second of the four. */
     static long second(long[] head) {
-        return head[2] | (head[1] << 32) | (head[1] >>> 32 << 48);
+        return second(head[1], head[2]);
+    }
+
+    static long second(long second, long third) {
+        return third | (second << 32) | (second >>> 32 << 48);
     }
 
     /** The fourth of the four. */
     static long fourth(long[] head) {
-        return head[3] | ((head[5] - head[4]) << 32);
+        return fourth(head[3], head[5] - head[4]);
+    }
+
+    static long fourth(long fourth, long difference) {
+        return fourth | (difference << 32);
     }
 
     /** What the length, of head and rest, and the four words of the head add to the check. */

@@ -34,8 +34,7 @@ final class Stripe {
     private final AtomicInteger probe = new AtomicInteger();
     private final CRC32 crc = new CRC32();
     private Segment claiming;
-    private long appended;
-    /** By counter; of late, as {@link #appended}. */
+    /** By counter: of late, since the stores are plain ones, and exact once the stripe is sealed. */
     private volatile long[] counts = new long[64];
 
     Stripe(int number, Spares spares, AtomicInteger sequences) {
@@ -48,8 +47,12 @@ final class Stripe {
         return chain;
     }
 
-    /** Records appended so far: of late, since the store is a plain one, and exact once the stripe is sealed. */
+    /** Records appended so far: of late, and exact once the stripe is sealed. */
     long appended() {
+        long appended = 0;
+        for (long count : counts) {
+            appended += count;
+        }
         return appended;
     }
 
@@ -62,7 +65,7 @@ final class Stripe {
     /**
      * @param counter which to count it by
      * @param head its numbers, or null for a record without a head
-     * @param bytes with an array, big-endian
+     * @param bytes with an array, big-endian; null: what is behind the head are numbers, too, and in the same array
      */
     int append(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         // The same call as the release below, and before the stripe is taken: where the stack has no room for it, it
@@ -78,6 +81,50 @@ final class Stripe {
         }
     }
 
+    /** The same for a record that is numbers alone, see {@link Segment#tryAppend}. */
+    int append(int counter, long first, long second, long third, long fourth, long[] numbers, int more) {
+        probe.lazySet(FREE);
+        if (!state.compareAndSet(FREE, TAKEN)) {
+            return BUSY;
+        }
+        try {
+            long[] known = counts(counter);
+            Segment segment = chain.newest();
+            int result = APPENDED;
+            if (segment == null || !segment.tryAppend(first, second, third, fourth, numbers, more)) {
+                result = appendToNew(first, second, third, fourth, numbers, more);
+                if (result == NO_ROOM) {
+                    return result;
+                }
+            }
+            known[counter]++;
+            return result;
+        } finally {
+            state.lazySet(FREE);
+        }
+    }
+
+    private int appendToNew(long first, long second, long third, long fourth, long[] numbers, int more) {
+        Segment segment = advance();
+        if (segment == null) {
+            return NO_ROOM;
+        }
+        segment.tryAppend(first, second, third, fourth, numbers, more);
+        return APPENDED_TO_NEW_SEGMENT;
+    }
+
+    /** The counts, with room for that one. */
+    private long[] counts(int counter) {
+        long[] known = counts;
+        return counter < known.length ? known : moreCounts(known, counter);
+    }
+
+    private long[] moreCounts(long[] known, int counter) {
+        long[] more = Arrays.copyOf(known, Math.max(counter + 1, 2 * known.length));
+        counts = more;
+        return more;
+    }
+
     private int write(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
         Segment segment = chain.newest();
@@ -89,20 +136,17 @@ final class Stripe {
             }
             result = APPENDED_TO_NEW_SEGMENT;
         }
-        long[] known = counts;
-        if (counter >= known.length) {
-            known = Arrays.copyOf(known, Math.max(counter + 1, 2 * known.length));
-            counts = known;
-        }
+        long[] known = counts(counter);
         if (head == null) {
             segment.append(crc, bytes.array(), offset, length);
+        } else if (bytes == null) {
+            segment.appendNumbers(crc, head, length / Long.BYTES);
         } else if (ShortHead.fits(head)) {
             segment.appendShort(crc, head, bytes, offset, length);
         } else {
             segment.appendLong(crc, head, bytes, offset, length);
         }
         known[counter]++;
-        appended++;
         return result;
     }
 

@@ -1,5 +1,6 @@
 package io.flowcept.engine.weave;
 
+import io.flowcept.engine.settings.SecretNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +105,44 @@ final class MethodShape extends MethodVisitor {
     /** Takes the names of the same method in another form of its class. */
     void takeNames(MethodShape other) {
         System.arraycopy(other.namesOfLocals, 0, namesOfLocals, 0, namesOfLocals.length);
+    }
+
+    /**
+     * The {@link WordKinds} of parameters, by their index in the descriptor.
+     *
+     * @param secrets those whose value is not to be looked at
+     */
+    int wordKinds(int[] parameters, SecretNames secrets) {
+        if (parameters.length > WordKinds.MOST) {
+            return WordKinds.NONE;
+        }
+        int kinds = 0;
+        for (int i = 0; i < parameters.length; i++) {
+            int kind = wordKind(parameterTypes[parameters[i]]);
+            if (kind == WordKinds.NONE || secrets.matches(nameOf(parameters[i]))) {
+                return WordKinds.NONE;
+            }
+            kinds |= kind << (i * WordKinds.BITS);
+        }
+        return kinds;
+    }
+
+    private static int wordKind(Type type) {
+        switch (type.getSort()) {
+            case Type.BOOLEAN:
+                return WordKinds.BOOLEAN;
+            case Type.BYTE:
+            case Type.SHORT:
+            case Type.INT:
+            case Type.LONG:
+                return WordKinds.INTEGER;
+            case Type.FLOAT:
+            case Type.DOUBLE:
+                return WordKinds.REAL;
+            default:
+                // Of a char there is a text, which is made of it when it is captured.
+                return WordKinds.NONE;
+        }
     }
 
     /** The parameters that the source declares, by their index in the descriptor. */

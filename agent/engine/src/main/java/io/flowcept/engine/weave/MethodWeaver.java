@@ -24,6 +24,7 @@ import net.bytebuddy.jar.asm.TypePath;
  *   }
  * </pre>
  *
+ * Where all that is captured are a few numbers and booleans, {@code Gate.begin(site, a…)} stands for all calls at entry.
  * One local variable, {@code task}, is put between the parameters and the method's own locals. Where {@code value} is
  * kept, the task has been read for the last time, so an object or exception takes the same slot: every slot more is
  * stack that a recursive host misses. A primitive has its own, since handlers of the method's own may be around the
@@ -101,24 +102,10 @@ final class MethodWeaver extends MethodVisitor {
         super.visitFieldInsn(Opcodes.GETSTATIC, LATCH, "open", "Z");
         super.visitJumpInsn(Opcodes.IFEQ, off);
         number(plan.site.number);
-        boolean captures = plan.captureThis || plan.captured.length > 0;
-        gate(captures ? "enter" : "begin", "(I)Ljava/lang/Object;");
-        if (plan.captureThis) {
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-            gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
-        }
-        for (int parameter : plan.captured) {
-            Type type = plan.shape.parameterTypes[parameter];
-            if (plan.isSecret(parameter)) {
-                super.visitLdcInsn(REDACTED);
-                gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
-            } else {
-                super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
-                gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
-            }
-        }
-        if (captures) {
-            gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
+        if (plan.site.wordKinds == WordKinds.NONE) {
+            captureOneByOne();
+        } else {
+            captureWords();
         }
         super.visitLabel(to);
         super.visitJumpInsn(Opcodes.GOTO, entered);
@@ -134,6 +121,57 @@ final class MethodWeaver extends MethodVisitor {
         openRange();
         // The range must not be empty, which it would be around a method that only returns.
         super.visitInsn(Opcodes.NOP);
+    }
+
+    private void captureWords() {
+        StringBuilder descriptor = new StringBuilder("(I");
+        for (int parameter : plan.captured) {
+            Type type = plan.shape.parameterTypes[parameter];
+            super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
+            word(type);
+            descriptor.append('J');
+        }
+        gate("begin", descriptor.append(")Ljava/lang/Object;").toString());
+    }
+
+    /** Makes one word, a {@code long}, of the number or boolean on the stack. */
+    private void word(Type type) {
+        switch (type.getSort()) {
+            case Type.LONG:
+                return;
+            case Type.FLOAT:
+                super.visitInsn(Opcodes.F2D);
+                bits();
+                return;
+            case Type.DOUBLE:
+                bits();
+                return;
+            default:
+                super.visitInsn(Opcodes.I2L);
+        }
+    }
+
+    private void bits() {
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "doubleToRawLongBits", "(D)J", false);
+    }
+
+    private void captureOneByOne() {
+        gate("enter", "(I)Ljava/lang/Object;");
+        if (plan.captureThis) {
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+            gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
+        }
+        for (int parameter : plan.captured) {
+            Type type = plan.shape.parameterTypes[parameter];
+            if (plan.isSecret(parameter)) {
+                super.visitLdcInsn(REDACTED);
+                gate("argument", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
+            } else {
+                super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), plan.shape.slotOf(parameter));
+                gate("argument", "(Ljava/lang/Object;" + gateType(type) + ")Ljava/lang/Object;");
+            }
+        }
+        gate("start", "(Ljava/lang/Object;)Ljava/lang/Object;");
     }
 
     @Override

@@ -167,7 +167,8 @@ final class Selector {
             parameters[i] = captured.get(i);
             names.add(method.nameOf(parameters[i]));
         }
-        Site site = sites.define(className, method.name, method.descriptor, selection, names);
+        int wordKinds = captureThis ? WordKinds.NONE : method.wordKinds(parameters, values.secrets);
+        Site site = sites.define(className, method.name, method.descriptor, selection, names, wordKinds);
         boolean unnamed = selection.generated != null && selection.generated.isEmpty();
         boolean captureResult = !selection.lightweight
                 && !values.none

@@ -27,6 +27,15 @@ public final class Site {
     /** Each of its calls is a task, and no more is to be done for it. */
     public final boolean isPlain;
 
+    /** The {@link WordKinds} of its captured parameters; {@link WordKinds#NONE}: they are no words. */
+    public final int wordKinds;
+
+    /**
+     * The generation of the recorder for which its calls need no bytes of their own, as that one has found out. Plain: a
+     * thread that does not see it yet takes the longer way.
+     */
+    public int quickFor;
+
     /** What telemetry costs its calls. */
     public final TelemetryCost telemetryCost = new TelemetryCost();
 
@@ -50,7 +59,9 @@ public final class Site {
             String methodName,
             String descriptor,
             Selection selection,
-            List<String> usedNames) {
+            List<String> usedNames,
+            int wordKinds) {
+        this.wordKinds = wordKinds;
         this.number = number;
         this.index = index;
         this.counts = new CallCounts(all, index);

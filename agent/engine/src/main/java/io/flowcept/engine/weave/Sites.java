@@ -45,6 +45,11 @@ public final class Sites {
         return journal == null ? 0 : journal.recorded(index);
     }
 
+    /** The {@link Site#index} of the site with that number, which is one of these. */
+    public int indexOf(int number) {
+        return number - first;
+    }
+
     /** The site with that number, which is one of these. */
     public Site get(int number) {
         return byNumber[number - first];
@@ -78,15 +83,21 @@ public final class Sites {
     }
 
     synchronized Site define(
-            String className, String methodName, String descriptor, Site.Selection selection, List<String> usedNames) {
-        String key = className + '.' + methodName + descriptor + usedNames + selection;
+            String className,
+            String methodName,
+            String descriptor,
+            Site.Selection selection,
+            List<String> usedNames,
+            int wordKinds) {
+        String key = className + '.' + methodName + descriptor + usedNames + wordKinds + selection;
         Site known = byKey.get(key);
         if (known != null) {
             return known;
         }
         Site[] before = byNumber;
         int number = Gate.newSite();
-        Site site = new Site(this, number, number - first, className, methodName, descriptor, selection, usedNames);
+        Site site = new Site(
+                this, number, number - first, className, methodName, descriptor, selection, usedNames, wordKinds);
         if (listener != null) {
             listener.defined(site);
         }

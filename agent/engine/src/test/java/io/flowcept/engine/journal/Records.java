@@ -32,13 +32,23 @@ final class Records {
         return append(journal, 0, bytes, bytes.length);
     }
 
-    /** With a head if the record is long enough for one, and of even length, so that both kinds are among each other. */
+    /**
+     * With a head if the record is long enough for one, and of even length; numbers alone, if it is of a length that they
+     * can have: so that all kinds are among each other.
+     */
     static boolean append(Journal journal, int hint, byte[] bytes, int length) {
         if (length < SegmentLayout.HEAD_BYTES || length % 2 == 1) {
             return journal.append(hint, bytes, 0, length);
         }
         long[] head = new long[Journal.HEAD_WORDS];
         ByteBuffer.wrap(bytes).asLongBuffer().get(head);
+        int more = (length - SegmentLayout.HEAD_BYTES) / Long.BYTES;
+        if (length % Long.BYTES == 0 && more <= Journal.MOST_BEHIND_HEAD) {
+            long[] numbers = new long[Journal.HEAD_WORDS + more];
+            ByteBuffer.wrap(bytes).asLongBuffer().get(numbers);
+            Arrays.fill(numbers, 0, Journal.HEAD_WORDS, -1);
+            return journal.append(hint, length, head[0], head[1], head[2], head[3], head[4], head[5], numbers, more);
+        }
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         return journal.append(hint, length, head, rest, SegmentLayout.HEAD_BYTES, length - SegmentLayout.HEAD_BYTES);
     }

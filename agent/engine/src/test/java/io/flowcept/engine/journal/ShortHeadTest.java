@@ -55,6 +55,31 @@ class ShortHeadTest {
                     .isTrue();
             expected.add(whole(record));
         }
+        assertRead(expected);
+    }
+
+    /** Nor is how it is handed over. */
+    @Property(tries = 500)
+    void recordsOfNumbers_areReadAsIfTheirBytesHadBeenAppended(@ForAll("numbers") List<Tuple2<long[], long[]>> records)
+            throws IOException {
+        List<byte[]> expected = new ArrayList<>();
+        for (Tuple2<long[], long[]> record : records) {
+            long[] head = record.get1();
+            long[] behind = record.get2();
+            long[] numbers = new long[SegmentLayout.HEAD_WORDS + Journal.MOST_BEHIND_HEAD];
+            System.arraycopy(behind, 0, numbers, SegmentLayout.HEAD_WORDS, behind.length);
+            assertThat(journal.append(
+                            0, 1, head[0], head[1], head[2], head[3], head[4], head[5], numbers, behind.length))
+                    .isTrue();
+            ByteBuffer rest = ByteBuffer.allocate(Long.BYTES * behind.length);
+            rest.asLongBuffer().put(behind);
+            expected.add(whole(Tuple.of(head, rest.array())));
+        }
+        assertThat(journal.counted(1)).isEqualTo(records.size());
+        assertRead(expected);
+    }
+
+    private void assertRead(List<byte[]> expected) throws IOException {
         List<byte[]> read = new ArrayList<>();
         try (JournalReader reader = journal.reader("test")) {
             for (int stripe = 0; stripe < reader.stripes(); stripe++) {
@@ -103,6 +128,12 @@ class ShortHeadTest {
     @Provide
     Arbitrary<List<Tuple2<long[], byte[]>>> records() {
         return Combinators.combine(heads(), rests()).as(Tuple::of).list().ofMaxSize(8);
+    }
+
+    @Provide
+    Arbitrary<List<Tuple2<long[], long[]>>> numbers() {
+        Arbitrary<long[]> behind = Arbitraries.longs().array(long[].class).ofMaxSize(Journal.MOST_BEHIND_HEAD);
+        return Combinators.combine(heads(), behind).as(Tuple::of).list().ofMaxSize(8);
     }
 
     @Provide

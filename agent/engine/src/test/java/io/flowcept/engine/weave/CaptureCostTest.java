@@ -15,7 +15,8 @@ class CaptureCostTest {
                     "sum",
                     "()V",
                     new Site.Selection(true, false, TelemetryAt.NEVER, null, "sum", null, null, null, null, null),
-                    List.of());
+                    List.of(),
+                    0);
 
     @Test
     void whatWasAdded_isTakenOnce_withoutTheDearestCall() {

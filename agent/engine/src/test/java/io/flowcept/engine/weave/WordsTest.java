@@ -1,0 +1,243 @@
+package io.flowcept.engine.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcept.bootstrap.Gate;
+import io.flowcept.bootstrap.GrowingBytes;
+import io.flowcept.bootstrap.Recorder;
+import io.flowcept.engine.capture.EpochClock;
+import io.flowcept.engine.capture.RunWorkflow;
+import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.capture.TaskRecorder;
+import io.flowcept.engine.context.Ids;
+import io.flowcept.engine.context.Workflows;
+import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.journal.JournalOptions;
+import io.flowcept.engine.journal.JournalReader;
+import io.flowcept.engine.settings.RedactSettings;
+import io.flowcept.engine.settings.Settings;
+import io.flowcept.engine.settings.SettingsLocation;
+import io.flowcept.engine.settings.TelemetryAt;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** A call whose parameters come as words is recorded as one whose parameters come one by one. */
+class WordsTest {
+    private static final Site.Selection TASK =
+            new Site.Selection(true, false, TelemetryAt.NEVER, null, "a", null, null, null, null, null);
+    private static final Site.Selection WORKFLOW = TASK.alsoWorkflow("w");
+
+    private final Sites sites = new Sites();
+    private Path root;
+    private Journal journal;
+    private JournalReader reader;
+
+    /** What was recorded of one call, with nothing that differs between two calls of the same kind. */
+    private record Recorded(String flags, int values, List<Byte> bytes, boolean inParent) {}
+
+    @BeforeTry
+    void open() throws Exception {
+        root = Files.createTempDirectory("words");
+        install("{}");
+    }
+
+    private void install(String capture) throws Exception {
+        Path file = Files.writeString(root.resolve("settings.yaml"), "capture: " + capture + "\n");
+        Settings settings = Settings.load(SettingsLocation.named(file.toString(), "test", new Properties()), Map.of());
+        journal = Journal.open(
+                root.toFile(), "run" + System.nanoTime(), "test", new JournalOptions(1 << 20, 1 << 16, false, 0));
+        reader = journal.reader("test");
+        Gate.install(new TaskRecorder(
+                journal,
+                sites,
+                new Workflows(Ids.random()),
+                new RunWorkflow(journal, "run", 0),
+                new EpochClock(),
+                settings.capture,
+                RedactSettings.unset(),
+                null));
+    }
+
+    @AfterTry
+    void remove() throws IOException {
+        Gate.install(Recorder.OFF);
+        reader.close();
+        journal.discard();
+        Files.delete(root.resolve("settings.yaml"));
+        Files.delete(root);
+    }
+
+    @Property(tries = 400)
+    void callsInWords_areRecordedAsOthers(
+            @ForAll("values") @Size(max = WordKinds.MOST) List<Object> arguments, @ForAll("results") Object result)
+            throws IOException {
+        List<Recorded> oneByOne = recorded(site(TASK, arguments, false), arguments, result);
+
+        assertThat(recorded(site(TASK, arguments, true), arguments, result)).isEqualTo(oneByOne);
+        // The first call of a site tells what it needs.
+        assertThat(recorded(site(TASK, arguments, true), arguments, result)).isEqualTo(oneByOne);
+    }
+
+    @Property(tries = 100)
+    void methodsThatNeedMore_getTheirValuesInWordsToo(
+            @ForAll("values") @Size(max = WordKinds.MOST) List<Object> arguments, @ForAll("results") Object result)
+            throws Exception {
+        List<Recorded> workflow = recorded(site(WORKFLOW, arguments, false), arguments, result);
+        assertThat(recorded(site(WORKFLOW, arguments, true), arguments, result)).isEqualTo(workflow);
+
+        reader.close();
+        journal.discard();
+        install("{values: shapes}");
+        List<Recorded> shapes = recorded(site(TASK, arguments, false), arguments, result);
+        assertThat(recorded(site(TASK, arguments, true), arguments, result)).isEqualTo(shapes);
+        assertThat(recorded(site(TASK, arguments, true), arguments, result)).isEqualTo(shapes);
+    }
+
+    /** One call within another of the same method, so that there is a parent, and a call within which there is one. */
+    private List<Recorded> recorded(Site site, List<Object> arguments, Object result) throws IOException {
+        Object outer = enter(site, arguments);
+        Object inner = enter(site, arguments);
+        leave(inner, result);
+        leave(outer, result);
+        List<Recorded> recorded = new ArrayList<>();
+        long[] numbers = new long[2];
+        for (int stripe = 0; stripe < reader.stripes(); stripe++) {
+            reader.read(stripe, (buffer, offset, length) -> {
+                TaskRecord record = new TaskRecord(ByteBuffer.wrap(buffer), offset, length);
+                if (record.kind() == TaskRecord.TASK) {
+                    recorded.add(recorded(record.unpacked(new GrowingBytes()), numbers));
+                }
+                return true;
+            });
+        }
+        reader.commit(reader.position());
+        assertThat(recorded).hasSize(2);
+        assertThat(numbers[1]).isEqualTo(numbers[0]);
+        return recorded;
+    }
+
+    private static Recorded recorded(TaskRecord record, long[] numbers) {
+        assertThat(record.endedAt()).isGreaterThanOrEqualTo(record.startedAt());
+        boolean inner = record.parentThread() != 0;
+        if (inner) {
+            assertThat(record.parentThread()).isEqualTo(record.thread());
+            assertThat(record.parentStartedAt()).isLessThanOrEqualTo(record.startedAt());
+        }
+        numbers[inner ? 0 : 1] = inner ? record.parentCount() : record.count();
+        List<Byte> bytes = new ArrayList<>();
+        for (int at = record.entryBegin(); at < record.end(); at++) {
+            bytes.add(record.bytes().get(at));
+        }
+        String flags = (record.has(TaskRecord.RETURNED) ? "returned " : "")
+                + (record.has(TaskRecord.FAILED) ? "failed " : "")
+                + (record.has(TaskRecord.CUT) ? "cut " : "")
+                + (record.exitBegin() - record.entryBegin());
+        // What a workflow's start has of its own is another one for each.
+        return new Recorded(flags, record.values(), record.workflow() == 0 ? bytes : Collections.emptyList(), inner);
+    }
+
+    private Site site(Site.Selection selection, List<Object> arguments, boolean inWords) {
+        int kinds = 0;
+        List<String> names = new ArrayList<>();
+        for (Object argument : arguments) {
+            int kind = argument instanceof Long
+                    ? WordKinds.INTEGER
+                    : argument instanceof Double ? WordKinds.REAL : WordKinds.BOOLEAN;
+            kinds |= kind << (WordKinds.BITS * names.size());
+            names.add("p" + names.size());
+        }
+        return sites.define("com.acme.Calc", "sum", "()V", selection, names, inWords ? kinds : WordKinds.NONE);
+    }
+
+    private static Object enter(Site site, List<Object> arguments) {
+        if (site.wordKinds != WordKinds.NONE) {
+            long[] words = new long[WordKinds.MOST];
+            for (int i = 0; i < arguments.size(); i++) {
+                words[i] = word(arguments.get(i));
+            }
+            return switch (arguments.size()) {
+                case 0 -> Gate.begin(site.number);
+                case 1 -> Gate.begin(site.number, words[0]);
+                case 2 -> Gate.begin(site.number, words[0], words[1]);
+                case 3 -> Gate.begin(site.number, words[0], words[1], words[2]);
+                default -> Gate.begin(site.number, words[0], words[1], words[2], words[3]);
+            };
+        }
+        Object token = Gate.enter(site.number);
+        for (Object argument : arguments) {
+            if (argument instanceof Long value) {
+                token = Gate.argument(token, (long) value);
+            } else if (argument instanceof Double value) {
+                token = Gate.argument(token, (double) value);
+            } else {
+                token = Gate.argument(token, (boolean) argument);
+            }
+        }
+        return Gate.start(token);
+    }
+
+    private static long word(Object argument) {
+        if (argument instanceof Boolean value) {
+            return value ? 1 : 0;
+        }
+        return argument instanceof Long value ? value : Double.doubleToRawLongBits((double) argument);
+    }
+
+    private static void leave(Object token, Object result) {
+        if (result instanceof Long value) {
+            Gate.returned(token, (long) value);
+        } else if (result instanceof Double value) {
+            Gate.returned(token, (double) value);
+        } else if (result instanceof Boolean value) {
+            Gate.returned(token, (boolean) value);
+        } else if (result instanceof Character value) {
+            Gate.returned(token, (char) value);
+        } else if (result instanceof Throwable thrown) {
+            Gate.failed(token, thrown);
+        } else if ("nothing".equals(result)) {
+            Gate.exit(token);
+        } else {
+            Gate.returned(token, "null".equals(result) ? null : result);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Object>> values() {
+        return Arbitraries.oneOf(longs(), doubles(), Arbitraries.of(true, false))
+                .list();
+    }
+
+    @Provide
+    Arbitrary<Object> results() {
+        return Arbitraries.oneOf(
+                longs(),
+                doubles(),
+                Arbitraries.of(true, false, 'c', "text", "null", "nothing", new IllegalStateException("thrown")));
+    }
+
+    private static Arbitrary<Object> longs() {
+        return Arbitraries.longs().map(value -> (Object) value);
+    }
+
+    private static Arbitrary<Object> doubles() {
+        return Arbitraries.oneOf(
+                        Arbitraries.doubles(),
+                        Arbitraries.of(Double.NaN, -0.0, Double.longBitsToDouble(0x7ff8_0000_0000_0001L)))
+                .map(value -> (Object) value);
+    }
+}
