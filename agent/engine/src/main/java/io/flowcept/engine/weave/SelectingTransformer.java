@@ -48,12 +48,16 @@ public final class SelectingTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null || isOffLimits(loader, name)) {
+        if (name == null || loader == null || loader == platform) {
             return null;
         }
         try {
             boolean bundleLoader = isBundleLoader(name);
-            if (rewriting == null && !bundleLoader && !mightSelect(name, classFile)) {
+            // Most classes are none that is selected, which is known sooner than whose they are.
+            if (!bundleLoader && hasNothingToNote(redefined) && !mightSelect(name, classFile)) {
+                return null;
+            }
+            if (isOffLimits(loader, name)) {
                 return null;
             }
             return rewriting().transform(loader, name, redefined != null, classFile, bundleLoader);
@@ -63,8 +67,19 @@ public final class SelectingTransformer implements ClassFileTransformer {
         }
     }
 
+    /** Whether nobody has to be told of a class that stays as it is: it was not rewritten before. */
+    private boolean hasNothingToNote(Class<?> redefined) {
+        return rewriting == null || (redefined == null && !stopped);
+    }
+
     private boolean mightSelect(String name, byte[] classFile) {
-        return !stopped && sieve.mightSelect(name, classFile);
+        Sieve current;
+        boolean mightSelect;
+        do {
+            current = sieve;
+            mightSelect = !stopped && current.mightSelect(name, classFile);
+        } while (!mightSelect && current != sieve);
+        return mightSelect;
     }
 
     /** No class is rewritten from now on; one that is, is given its original code when it is transformed anew. */
