@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** What an agent costs each class that is loaded and not selected. */
 record ClassesLoaded(SelectingAgent agent, Peers peers) {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
     private static final int CLASSES = 3_000;
     private static final String ANY_AGENT = "an agent that does nothing";
 

@@ -60,16 +60,24 @@ final class GeneratedClasses {
         compile(classes, "org/example/sites/Calls.java", text.toString());
     }
 
-    /** {@code org.example.many.C0} and so on, and {@code Main}, which prints the CPU nanoseconds that loading all took. */
+    /**
+     * {@code org.example.many.C0} and so on, and {@code Main}, which prints the CPU nanoseconds that defining all took. Their
+     * files are in memory before that: reading them differs more from run to run than agents do.
+     */
     static void many(Path classes, int count) throws IOException {
-        StringBuilder text = new StringBuilder("package org.example.many;\npublic final class Main {\n"
-                + "public static void main(String[] arguments) throws Exception {\n"
-                // What an agent does at its start is another benchmark's.
-                + "Thread.sleep(" + SETTLED_MILLIS + ");\n"
-                + "var threads = java.lang.management.ManagementFactory.getThreadMXBean();\n"
-                + "long before = threads.getCurrentThreadCpuTime();\n"
-                + "for (int i = 0; i < " + count + "; i++) { Class.forName(\"org.example.many.C\" + i); }\n"
-                + "System.out.println(threads.getCurrentThreadCpuTime() - before);\n}\n}\n");
+        StringBuilder text =
+                new StringBuilder("package org.example.many;\npublic final class Main extends ClassLoader {\n"
+                        + "public static void main(String[] arguments) throws Exception {\n"
+                        + "byte[][] files = new byte[" + count + "][];\n"
+                        + "for (int i = 0; i < files.length; i++) { try (var in = Main.class.getResourceAsStream(\"C\" + i + \".class\"))"
+                        + " { files[i] = in.readAllBytes(); } }\n"
+                        // What an agent does at its start is another benchmark's.
+                        + "Thread.sleep(" + SETTLED_MILLIS + ");\n"
+                        + "var threads = java.lang.management.ManagementFactory.getThreadMXBean();\n"
+                        + "Main loader = new Main();\n"
+                        + "long before = threads.getCurrentThreadCpuTime();\n"
+                        + "for (byte[] file : files) { loader.defineClass(null, file, 0, file.length); }\n"
+                        + "System.out.println(threads.getCurrentThreadCpuTime() - before);\n}\n}\n");
         for (int i = 0; i < count; i++) {
             text.append("final class C" + i + " { private int value = " + i
                     + "; int value() { return value; } String text() { return \"C\" + value; } }\n");
