@@ -2,7 +2,6 @@ package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.journal.Journal;
-import io.flowcept.engine.weave.WordKinds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -201,34 +200,29 @@ public final class TaskRecord {
         return (bytes.getShort(begin + VALUES) & LIGHT) != 0;
     }
 
+    /** Its values are {@link WordValues}, of these kinds; 0: they are MessagePack. */
+    public int wordKinds() {
+        int values = bytes.getShort(begin + VALUES);
+        return (values & WORDS) == 0 ? 0 : values & ~NO_NUMBER;
+    }
+
     /**
-     * The same record in MessagePack, without {@link WordValues} and {@link PackedNumbers}.
+     * The same record without {@link PackedNumbers}.
      *
      * @param out empty; where it is written when there are some, and the record is good until that is used again
      * @return this when there are none
      */
     public TaskRecord unpacked(GrowingBytes out) {
         int values = bytes.getShort(begin + VALUES);
-        if ((values & (PACKED | WORDS)) == 0) {
+        if ((values & PACKED) == 0) {
             return this;
         }
-        boolean words = (values & WORDS) != 0;
         int entryBegin = entryBegin();
-        int exitBegin = exitBegin();
         out.reserve(length);
         out.bytes.put(bytes.array(), bytes.arrayOffset() + begin, entryBegin - begin);
-        if (words) {
-            WordValues.unpack(values, bytes, entryBegin, exitBegin, out);
-        } else {
-            PackedNumbers.unpack(bytes, entryBegin, exitBegin, out);
-        }
+        PackedNumbers.unpack(bytes, entryBegin, exitBegin(), out);
         int entryLength = out.bytes.position() - (entryBegin - begin);
-        if (words) {
-            WordValues.unpack(values >>> WordKinds.RESULT, bytes, exitBegin, end(), out);
-            values = (values & LIGHT) | WordKinds.count(values);
-        } else {
-            PackedNumbers.unpack(bytes, exitBegin, end(), out);
-        }
+        PackedNumbers.unpack(bytes, exitBegin(), end(), out);
         out.bytes.putShort(VALUES, (short) (values & ~PACKED)).putInt(ENTRY_LENGTH, entryLength);
         return new TaskRecord(out.bytes, 0, out.bytes.position());
     }

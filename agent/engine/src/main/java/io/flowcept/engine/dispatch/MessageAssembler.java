@@ -4,6 +4,8 @@ import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.Msgpack;
 import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.capture.WordValues;
+import io.flowcept.engine.weave.WordKinds;
 import io.flowcept.sinks.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -89,16 +91,12 @@ final class MessageAssembler {
             ids.writeTo(out);
         }
         if (!site.lightweight) {
-            int usedEnd = record.entryBegin();
-            if (!record.isLight()) {
-                map.key(USED);
-                usedEnd = used(record, bytes, site);
+            int kinds = record.wordKinds();
+            if (kinds == 0) {
+                values(map, record, site);
+            } else {
+                words(map, record, kinds, site);
             }
-            if (record.has(TaskRecord.RETURNED)) {
-                map.key(GENERATED);
-                generated(out, bytes, record, site.generatedNames);
-            }
-            telemetry(map, record, bytes, usedEnd);
         }
         map.real(STARTED_AT, seconds(record.startedAt()));
         map.real(ENDED_AT, seconds(record.endedAt()));
@@ -113,6 +111,43 @@ final class MessageAssembler {
         int begin = map.endHere();
         byte[] message = Arrays.copyOfRange(out.bytes.array(), begin, out.bytes.position());
         return new Message(Message.Kind.TASK, message, idTo - idLength - begin, idTo - begin);
+    }
+
+    private void values(MapWriter map, TaskRecord record, SiteTemplate site) {
+        ByteBuffer bytes = record.bytes();
+        int usedEnd = record.entryBegin();
+        if (!record.isLight()) {
+            map.key(USED);
+            usedEnd = used(record, bytes, site);
+        }
+        if (record.has(TaskRecord.RETURNED)) {
+            map.key(GENERATED);
+            generated(out, bytes, record, site.generatedNames);
+        }
+        telemetry(map, record, bytes, usedEnd);
+    }
+
+    private void words(MapWriter map, TaskRecord record, int kinds, SiteTemplate site) {
+        ByteBuffer bytes = record.bytes();
+        byte[][] names = site.usedKeys;
+        int at = record.entryBegin();
+        map.key(USED);
+        MapWriter.begin(names.length, out);
+        for (int i = 0; i < names.length; i++, at += Long.BYTES) {
+            MapWriter.copy(names[i], 0, names[i].length, out);
+            WordValues.write(kinds >>> (i * WordKinds.BITS), bytes.getLong(at), out);
+        }
+        if (record.has(TaskRecord.RETURNED)) {
+            byte[] name = oneName(site.generatedNames);
+            map.key(GENERATED);
+            MapWriter.begin(1, out);
+            MapWriter.copy(name, 0, name.length, out);
+            WordValues.write(kinds >>> WordKinds.RESULT, bytes.getLong(at), out);
+        }
+    }
+
+    private static byte[] oneName(List<?> names) {
+        return names != null && names.size() == 1 ? MapWriter.encoded((String) names.get(0)) : ARG_0;
     }
 
     private static void telemetry(MapWriter map, TaskRecord record, ByteBuffer bytes, int usedEnd) {
@@ -173,7 +208,7 @@ final class MessageAssembler {
             }
             map.end();
         } else {
-            byte[] name = names != null && names.size() == 1 ? MapWriter.encoded((String) names.get(0)) : ARG_0;
+            byte[] name = oneName(names);
             MapWriter.begin(1, out);
             MapWriter.copy(name, 0, name.length, out);
             MapWriter.copy(bytes.array(), at, valueEnd, out);

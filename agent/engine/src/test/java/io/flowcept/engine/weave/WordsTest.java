@@ -9,6 +9,7 @@ import io.flowcept.engine.capture.EpochClock;
 import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.capture.TaskRecorder;
+import io.flowcept.engine.capture.WordValues;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
@@ -48,7 +49,7 @@ class WordsTest {
     private JournalReader reader;
 
     /** What was recorded of one call, with nothing that differs between two calls of the same kind. */
-    private record Recorded(String flags, int values, List<Byte> bytes, boolean inParent) {}
+    private record Recorded(String flags, int values, List<Byte> entry, List<Byte> exit, boolean inParent) {}
 
     @BeforeTry
     void open() throws Exception {
@@ -120,7 +121,7 @@ class WordsTest {
             reader.read(stripe, (buffer, offset, length) -> {
                 TaskRecord record = new TaskRecord(ByteBuffer.wrap(buffer), offset, length);
                 if (record.kind() == TaskRecord.TASK) {
-                    recorded.add(recorded(record.unpacked(new GrowingBytes()), numbers));
+                    recorded.add(recorded(record, numbers));
                 }
                 return true;
             });
@@ -139,16 +140,39 @@ class WordsTest {
             assertThat(record.parentStartedAt()).isLessThanOrEqualTo(record.startedAt());
         }
         numbers[inner ? 0 : 1] = inner ? record.parentCount() : record.count();
-        List<Byte> bytes = new ArrayList<>();
-        for (int at = record.entryBegin(); at < record.end(); at++) {
-            bytes.add(record.bytes().get(at));
-        }
+        GrowingBytes entry = new GrowingBytes();
+        GrowingBytes exit = new GrowingBytes();
+        write(record, record.wordKinds(), record.entryBegin(), record.exitBegin(), entry);
+        write(record, record.wordKinds() >>> WordKinds.RESULT, record.exitBegin(), record.end(), exit);
         String flags = (record.has(TaskRecord.RETURNED) ? "returned " : "")
                 + (record.has(TaskRecord.FAILED) ? "failed " : "")
                 + (record.has(TaskRecord.CUT) ? "cut " : "")
-                + (record.exitBegin() - record.entryBegin());
+                + entry.bytes.position();
+        int values = record.wordKinds() == 0 ? record.values() : WordKinds.count(record.wordKinds());
         // What a workflow's start has of its own is another one for each.
-        return new Recorded(flags, record.values(), record.workflow() == 0 ? bytes : Collections.emptyList(), inner);
+        return new Recorded(
+                flags, values, record.workflow() == 0 ? list(entry) : Collections.emptyList(), list(exit), inner);
+    }
+
+    /** As MessagePack. */
+    private static void write(TaskRecord record, int kinds, int from, int to, GrowingBytes out) {
+        int rest = kinds;
+        out.reserve(to - from);
+        for (int at = from; at < to; at += kinds == 0 ? 1 : Long.BYTES, rest >>>= WordKinds.BITS) {
+            if (kinds == 0) {
+                out.bytes.put(record.bytes().get(at));
+            } else {
+                WordValues.write(rest, record.bytes().getLong(at), out);
+            }
+        }
+    }
+
+    private static List<Byte> list(GrowingBytes bytes) {
+        List<Byte> list = new ArrayList<>();
+        for (int i = 0; i < bytes.bytes.position(); i++) {
+            list.add(bytes.bytes.get(i));
+        }
+        return list;
     }
 
     private Site site(Site.Selection selection, List<Object> arguments, boolean inWords) {
