@@ -1,6 +1,8 @@
 package io.flowcept.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How one load arrived. Immutable.
@@ -13,6 +15,7 @@ import java.util.Locale;
  * @param deliveredPerSecond tasks per second from the first call until the far side had the last one
  * @param producerMicros CPU time of the calling threads, for one task
  * @param processMicros CPU time of the whole process, for one task
+ * @param ownMicros CPU time of the same process without an agent, for one task, in turns with it; null: not measured so
  */
 record Delivered(
         String sink,
@@ -22,18 +25,59 @@ record Delivered(
         double producedPerSecond,
         double deliveredPerSecond,
         double producerMicros,
-        double processMicros) {
+        double processMicros,
+        Double ownMicros) {
+
+    /** Of a load without an agent in turns with it. */
+    Delivered(
+            String sink,
+            int offered,
+            int tasks,
+            long lost,
+            double producedPerSecond,
+            double deliveredPerSecond,
+            double producerMicros,
+            double processMicros) {
+        this(sink, offered, tasks, lost, producedPerSecond, deliveredPerSecond, producerMicros, processMicros, null);
+    }
+
+    /** All of these, of the same load, with a load without an agent between them. */
+    static Delivered inTurns(List<Delivered> turns, List<Delivered> without) {
+        Delivered first = turns.get(0);
+        return new Delivered(
+                first.sink,
+                first.offered,
+                turns.stream().mapToInt(Delivered::tasks).sum(),
+                turns.stream().mapToLong(Delivered::lost).sum(),
+                mean(turns, Delivered::producedPerSecond),
+                mean(turns, Delivered::deliveredPerSecond),
+                mean(turns, Delivered::producerMicros),
+                mean(turns, Delivered::processMicros),
+                mean(without, Delivered::processMicros));
+    }
+
+    private static double mean(List<Delivered> turns, ToDoubleFunction<Delivered> of) {
+        return turns.stream().mapToDouble(of).average().orElseThrow();
+    }
 
     static String header() {
         return String.format(
-                "%-37s %9s %10s %6s %12s %12s %14s %14s",
-                "sink", "offered/s", "tasks", "lost", "called/s", "delivered/s", "us CPU callers", "us CPU process");
+                "%-37s %9s %10s %6s %12s %12s %14s %14s %10s",
+                "sink",
+                "offered/s",
+                "tasks",
+                "lost",
+                "called/s",
+                "delivered/s",
+                "us CPU callers",
+                "us CPU process",
+                "own");
     }
 
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-37s %9s %10d %6d %12.0f %12.0f %14.2f %14.2f",
+                "%-37s %9s %10d %6d %12.0f %12.0f %14.2f %14.2f %10s",
                 sink,
                 offered == 0 ? "all" : String.valueOf(offered),
                 tasks,
@@ -41,7 +85,8 @@ record Delivered(
                 producedPerSecond,
                 deliveredPerSecond,
                 producerMicros,
-                processMicros);
+                processMicros,
+                ownMicros == null ? "" : String.format(Locale.ROOT, "%.2f", ownMicros));
     }
 
     /** Tasks that did arrive. */

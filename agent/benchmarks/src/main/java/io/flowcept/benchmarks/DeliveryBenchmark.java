@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
@@ -32,6 +33,9 @@ public final class DeliveryBenchmark {
     /** Of a server that keeps each document in its heap, and compiles itself meanwhile. */
     private static final Amount SLOW = new Amount(200_000, 1_000, 4_000, 200_000);
 
+    /** Of a paced load and one without an agent: what pacing costs changes with the machine, from one minute to the next. */
+    private static final int TURNS = 5;
+
     private static final int PYTHON_WARM_UP = 20_000;
     private static final int PYTHON_TASKS = 200_000;
     /** Longer than Flowcept waits to send what it has gathered. */
@@ -46,6 +50,7 @@ public final class DeliveryBenchmark {
 
     private static final String PYTHON = "python-flowcept";
     private static final String ELASTIC = "Elastic APM";
+    private static final Set<String> IN_TURNS = Set.of("jsonl", "redis", "kafka", OPEN_TELEMETRY);
     private static final List<String> ALL = List.of(
             NO_AGENT,
             "jsonl",
@@ -212,19 +217,41 @@ public final class DeliveryBenchmark {
             // What the JIT compiler does about small batches is no cost of a task either.
             expected += offer(load, destination, expected, "warm-up", amount.paced, amount.rate)
                     .arrived();
-            for (int rate : new int[] {amount.rate, 0}) {
-                Delivered delivered =
-                        offer(load, destination, expected, sink, rate == 0 ? amount.full : amount.paced, rate);
-                expected += delivered.arrived();
-                results.add(delivered);
-                System.out.println(delivered.row());
-            }
+            Delivered paced = inTurns(load, destination, expected, sink, amount);
+            expected += paced.arrived();
+            add(paced);
+            add(offer(load, destination, expected, sink, amount.full, 0));
             System.out.print(load.stderr()
                     .lines()
                     .filter(line -> line.startsWith("flowcept"))
                     .map(line -> line + "\n")
                     .collect(Collectors.joining()));
         }
+    }
+
+    private void add(Delivered delivered) {
+        results.add(delivered);
+        System.out.println(delivered.row());
+    }
+
+    /** A paced load; of those that goals are about, in turns with one without an agent. */
+    private Delivered inTurns(Load load, Destination to, long before, String sink, Amount amount) throws Exception {
+        if (!IN_TURNS.contains(sink)) {
+            return offer(load, to, before, sink, amount.paced, amount.rate);
+        }
+        List<Delivered> turns = new ArrayList<>();
+        List<Delivered> without = new ArrayList<>();
+        try (Load plain = new Load(work.resolve("plain"), List.of())) {
+            offer(plain, Destination.none(), 0, NO_AGENT, amount.warmUp, 0);
+            offer(plain, Destination.none(), 0, NO_AGENT, amount.paced / TURNS, amount.rate);
+            long expected = before;
+            for (int turn = 0; turn < TURNS; turn++) {
+                without.add(offer(plain, Destination.none(), 0, NO_AGENT, amount.paced / TURNS, amount.rate));
+                turns.add(offer(load, to, expected, sink, amount.paced / TURNS, amount.rate));
+                expected += turns.get(turn).arrived();
+            }
+        }
+        return Delivered.inTurns(turns, without);
     }
 
     /** Has so many tasks called, {@code rate} a second, and waits until they have arrived behind those {@code before}. */
@@ -312,6 +339,9 @@ public final class DeliveryBenchmark {
 
     /** Process CPU of a task beyond that of the same process without an agent, which paces itself and calls. */
     private double addedMicros(Delivered delivered) {
+        if (delivered.ownMicros() != null) {
+            return delivered.processMicros() - delivered.ownMicros();
+        }
         double own = results.stream()
                 .filter(each -> each.sink().equals(NO_AGENT) && each.offered() == delivered.offered())
                 .mapToDouble(Delivered::processMicros)

@@ -91,6 +91,13 @@ final class Delivery {
         }
     }
 
+    /** Many records have come since the last time. */
+    void wake() {
+        for (Dispatcher dispatcher : dispatchers) {
+            dispatcher.wake();
+        }
+    }
+
     /**
      * Of each sink what has reached it; plain data.
      *

@@ -386,10 +386,15 @@ final class Recording implements Runnable {
         long due = followedAt + FIRST_LOOK_NANOS;
         long rest = FIRST_LOOK_NANOS;
         String trouble = null;
+        int segments = journal.segmentsBegun();
         while (!ending) {
             LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             rest = journal.tend();
+            if (journal.segmentsBegun() != segments) {
+                segments = journal.segmentsBegun();
+                wakeDelivery();
+            }
             long at = System.nanoTime();
             if (at - due >= 0) {
                 due = at + TEND_NANOS;
@@ -410,6 +415,13 @@ final class Recording implements Runnable {
                 log.error("recording has stopped after repeated internal errors, the last one: " + fatal);
                 return;
             }
+        }
+    }
+
+    private void wakeDelivery() {
+        Delivery begun = delivery;
+        if (begun != null) {
+            begun.wake();
         }
     }
 

@@ -22,6 +22,9 @@ public final class Dispatcher implements Runnable {
     private final Log log;
     private final Backoff backoff = new Backoff();
     private volatile boolean finishing;
+    /** Its thread rests for no other reason than that there is little to do. */
+    private volatile boolean idle;
+
     private volatile long deadline;
     private volatile byte[] last;
 
@@ -66,6 +69,13 @@ public final class Dispatcher implements Runnable {
         LockSupport.unpark(thread);
     }
 
+    /** There is much to do; it rests no longer, unless its sink is down. */
+    public void wake() {
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
     /** Waits for its end; false when it takes longer than its deadline. */
     public boolean join() throws InterruptedException {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
@@ -85,7 +95,7 @@ public final class Dispatcher implements Runnable {
                     backoff.reset();
                     rest.brought(done);
                     if (!feed.wasFull() && !atEnd) {
-                        rest(rest.next(), false);
+                        idle(rest.next());
                     }
                 } else if (done < 0) {
                     if (atEnd && (++failuresAtEnd > MOST_FAILURES_AT_END || deadline - System.nanoTime() < 0)) {
@@ -98,7 +108,7 @@ public final class Dispatcher implements Runnable {
                     }
                     return;
                 } else {
-                    rest(Math.min(rest.next(), feed.dueIn()), false);
+                    idle(Math.min(rest.next(), feed.dueIn()));
                 }
             }
         } catch (Throwable e) {
@@ -106,6 +116,12 @@ public final class Dispatcher implements Runnable {
         } finally {
             feed.close();
         }
+    }
+
+    private void idle(long nanos) {
+        idle = true;
+        rest(nanos, false);
+        idle = false;
     }
 
     private void rest(long nanos, boolean atEnd) {

@@ -31,6 +31,7 @@ public final class Journal implements Closeable {
 
     private final RunDirectory home;
     private final Housekeeping housekeeping;
+    private final AtomicInteger sequences = new AtomicInteger();
     private final Appender records;
     private final Appender definitions;
     private final ChainReader definitionReader;
@@ -38,7 +39,6 @@ public final class Journal implements Closeable {
     private Journal(RunDirectory home, JournalOptions options) {
         this.home = home;
         housekeeping = new Housekeeping(home, options);
-        AtomicInteger sequences = new AtomicInteger();
         records = Appender.ofRecords(housekeeping, options, sequences);
         definitions = Appender.ofDefinitions(housekeeping, options, sequences);
         definitionReader = new ChainReader(definitions.chains()[0], 0);
@@ -165,6 +165,11 @@ public final class Journal implements Closeable {
      */
     public long tend() {
         return housekeeping.tend();
+    }
+
+    /** How many segments have been begun so far: where there are new ones, many records have come. */
+    public int segmentsBegun() {
+        return sequences.get();
     }
 
     /** Why the disk refused a segment when {@link #tend()} asked for one, for a log; null when all is well. */

@@ -15,7 +15,7 @@ class RestTest {
             rests[i] = rest.next();
         }
 
-        assertThat(rests).containsExactly(200_000_000L, 400_000_000L, 800_000_000L, 1_000_000_000L, 1_000_000_000L);
+        assertThat(rests).containsExactly(800_000_000L, 1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1_000_000_000L);
     }
 
     @Test
