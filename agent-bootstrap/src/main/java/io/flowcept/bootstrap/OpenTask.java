@@ -64,7 +64,7 @@ public final class OpenTask {
     /** {@link System#nanoTime()} when recording it began; 0: what recording costs is not measured on it. */
     public long timedFrom;
 
-    /** How many values have been captured at entry. */
+    /** How many values have been captured at entry; of a {@link #quick} one, what kinds of words they are. */
     public int values;
 
     /** By how many bytes its values stand for more than they take. */
@@ -80,8 +80,9 @@ public final class OpenTask {
     public boolean plain;
 
     /**
-     * The same, and all that is to be recorded is in this object and in the word that comes at its end: it has no bytes
-     * in {@code context.out}.
+     * All that is to be recorded is in this object and in the word that comes at its end: it has no bytes in {@code
+     * context.out}. Of what belongs to those bytes and to their record, {@link #begin}, {@link #counter}, {@link #flags},
+     * {@link #plain} and {@link #shortened}, nothing is set then.
      */
     public boolean quick;
 

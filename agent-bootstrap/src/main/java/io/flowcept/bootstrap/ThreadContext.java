@@ -51,9 +51,6 @@ public final class ThreadContext {
 
     private long random = ((number * 0x9E37_79B9_7F4A_7C15L) ^ (System.nanoTime() << 20)) | 1;
 
-    /** Some task has left more behind than is to be kept: {@link #trim} has something to do. */
-    public boolean large;
-
     /** True while the recorder is at work on this thread, so that selected methods it might reach are not recorded. */
     public boolean capturing;
 
@@ -86,7 +83,6 @@ public final class ThreadContext {
             more[i] = new OpenTask(this, i == 0 ? null : more[i - 1]);
         }
         places = more;
-        large |= more.length > KEPT_PLACES;
         return more[at];
     }
 
@@ -97,7 +93,6 @@ public final class ThreadContext {
 
     /** Gives back the memory that an unusually large or deep use took; for when no task is open. */
     public void trim(int keptCapacity) {
-        large = false;
         if (places.length > KEPT_PLACES) {
             places = NONE;
         }

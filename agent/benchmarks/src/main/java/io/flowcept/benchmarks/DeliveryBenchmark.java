@@ -137,7 +137,7 @@ public final class DeliveryBenchmark {
                             sink,
                             directory,
                             Destination.channel(far, "bench"),
-                            sink.equals(MONGODB_ALONE) ? HALF : USUAL);
+                            List.of(MONGODB_ALONE, "rabbitmq").contains(sink) ? HALF : USUAL);
                 }
             }
         }

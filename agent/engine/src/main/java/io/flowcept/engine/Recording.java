@@ -391,7 +391,7 @@ final class Recording implements Runnable {
             LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             rest = journal.tend();
-            if (journal.segmentsBegun() != segments) {
+            if (journal.segmentsBegun() != segments || journal.isFull()) {
                 segments = journal.segmentsBegun();
                 wakeDelivery();
             }

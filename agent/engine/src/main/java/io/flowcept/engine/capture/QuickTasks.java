@@ -45,6 +45,7 @@ final class QuickTasks {
         task.parentDepth = task.depth;
         // What those inside ask of the one around them, whatever it is.
         task.leftOut = CallLimits.KEPT;
+        task.light = false;
         task.startsWorkflow = false;
         if (outer == null) {
             task.share = 1;

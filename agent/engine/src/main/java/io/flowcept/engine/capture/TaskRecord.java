@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The layout of a record in the journal, written by {@link TaskRecorder} and read by the dispatcher. Big-endian.
+ * The layout of a record in the journal, written by {@link TaskRecorder} and {@link QuickTasks}, and read by the dispatcher. Big-endian.
  *
  * <pre>
  *    0        1        2                4                               8
@@ -190,7 +190,7 @@ public final class TaskRecord {
         return (bytes.get(begin + FLAGS) & flag) != 0;
     }
 
-    /** Number of entry values. */
+    /** Number of entry values that are MessagePack; meaningless where there are {@link #wordKinds()}. */
     public int values() {
         return bytes.getShort(begin + VALUES) & ~NO_NUMBER;
     }

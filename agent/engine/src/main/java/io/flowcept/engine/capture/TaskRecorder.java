@@ -23,7 +23,8 @@ import java.util.Map;
 
 /**
  * Turns the calls of woven methods into {@link TaskRecord}s. A task's bytes are built in its thread's buffer, behind
- * those of the tasks around it, and appended to the journal before the method returns.
+ * those of the tasks around it, and appended to the journal before the method returns; those that need none are {@link
+ * QuickTasks}.
  *
  * <p>Promises to the host: no exception leaves a method here, nothing blocks, and nothing is allocated once a thread's
  * buffer has grown, except by objects that are looked into. After {@value CaptureCounts#MOST_ERRORS} internal errors the recorder
@@ -134,7 +135,7 @@ public final class TaskRecorder extends Recorder {
                 }
             }
         }
-        if (site != null && isQuick(site)) {
+        if (site != null && site.quickFor != generation && isQuick(site)) {
             site.quickFor = generation;
         }
         return enter(number);
@@ -346,7 +347,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (task.quick) {
-                close(task, end, 0, 0);
+                closeQuick(task, end, 0, 0);
             } else {
                 close(task, end, 0);
             }
@@ -358,7 +359,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (task.quick) {
-                close(task, end, WordKinds.BOOLEAN, value ? 1 : 0);
+                closeQuick(task, end, WordKinds.BOOLEAN, value ? 1 : 0);
                 return;
             }
             if (!task.light) {
@@ -382,7 +383,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (task.quick) {
-                close(task, end, WordKinds.INTEGER, value);
+                closeQuick(task, end, WordKinds.INTEGER, value);
                 return;
             }
             if (!task.light) {
@@ -397,7 +398,7 @@ public final class TaskRecorder extends Recorder {
         long end = System.nanoTime();
         if (leave(task)) {
             if (task.quick) {
-                close(task, end, WordKinds.REAL, Double.doubleToRawLongBits(value));
+                closeQuick(task, end, WordKinds.REAL, Double.doubleToRawLongBits(value));
                 return;
             }
             if (!task.light) {
@@ -414,7 +415,7 @@ public final class TaskRecorder extends Recorder {
             // As for Flowcept, a method that returns null has generated nothing.
             if (task.quick) {
                 if (value == null) {
-                    close(task, end, 0, 0);
+                    closeQuick(task, end, 0, 0);
                     return;
                 }
                 takeBytes(task);
@@ -546,8 +547,7 @@ public final class TaskRecorder extends Recorder {
         appendUncounted(task, task.entryEnd);
     }
 
-    /** Of a quick task. */
-    private void close(OpenTask task, long endNanos, int kind, long word) {
+    private void closeQuick(OpenTask task, long endNanos, int kind, long word) {
         ThreadContext context = task.context;
         try {
             long endedAt = clock.at(endNanos);
@@ -559,7 +559,7 @@ public final class TaskRecorder extends Recorder {
         } catch (Throwable e) {
             broke(e);
         }
-        if (context.large && context.depth == 0) {
+        if (context.depth == 0) {
             context.trim(KEPT_CAPACITY);
         }
     }
@@ -577,8 +577,6 @@ public final class TaskRecorder extends Recorder {
         }
         if (context.depth == 0) {
             context.trim(KEPT_CAPACITY);
-        } else if (context.out.bytes.capacity() > KEPT_CAPACITY) {
-            context.large = true;
         }
     }
 

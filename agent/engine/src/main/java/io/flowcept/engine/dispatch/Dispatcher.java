@@ -25,6 +25,9 @@ public final class Dispatcher implements Runnable {
     /** Its thread rests for no other reason than that there is little to do. */
     private volatile boolean idle;
 
+    /** It is not to rest so the next time. */
+    private volatile boolean woken;
+
     private volatile long deadline;
     private volatile byte[] last;
 
@@ -71,6 +74,7 @@ public final class Dispatcher implements Runnable {
 
     /** There is much to do; it rests no longer, unless its sink is down. */
     public void wake() {
+        woken = true;
         if (idle) {
             LockSupport.unpark(thread);
         }
@@ -120,8 +124,11 @@ public final class Dispatcher implements Runnable {
 
     private void idle(long nanos) {
         idle = true;
-        rest(nanos, false);
+        if (!woken) {
+            rest(nanos, false);
+        }
         idle = false;
+        woken = false;
     }
 
     private void rest(long nanos, boolean atEnd) {

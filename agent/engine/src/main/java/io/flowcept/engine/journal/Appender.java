@@ -146,7 +146,11 @@ final class Appender {
             result = insist(hint, counter, head, bytes, offset, length, result);
         }
         if (result == Stripe.APPENDED_TO_NEW_SEGMENT) {
-            housekeeping.wake();
+            try {
+                housekeeping.wake();
+            } catch (Throwable neverTheHosts) {
+                // The record is there all the same.
+            }
         }
         return isAppended(result);
     }

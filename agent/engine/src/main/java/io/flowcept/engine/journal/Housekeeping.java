@@ -87,6 +87,10 @@ final class Housekeeping {
         return !late && !(bounded ? exhausted : trouble != null);
     }
 
+    boolean isExhausted() {
+        return exhausted;
+    }
+
     /** What the disk answered last when it did not do what was asked; null when it did. Any thread. */
     String trouble() {
         return trouble;

@@ -167,9 +167,14 @@ public final class Journal implements Closeable {
         return housekeeping.tend();
     }
 
-    /** How many segments have been begun so far: where there are new ones, many records have come. */
+    /** How many segments have been begun so far; apart from the first of each stripe, the one before each is full. */
     public int segmentsBegun() {
         return sequences.get();
+    }
+
+    /** Whether there was no room for another segment when {@link #tend()} last looked. */
+    public boolean isFull() {
+        return housekeeping.isExhausted();
     }
 
     /** Why the disk refused a segment when {@link #tend()} asked for one, for a log; null when all is well. */

@@ -245,23 +245,11 @@ final class Segment {
     }
 
     /**
-     * The same for a record that is numbers alone.
+     * The same for a record that is numbers alone, and of which the head is small.
      *
-     * @param numbers {@link SegmentLayout#HEAD_WORDS} of the head, and behind these some more
+     * @param first that of the {@linkplain ShortHead short head}, as the three that follow
+     * @param numbers {@link SegmentLayout#HEAD_WORDS} that are not read, and behind these those behind the head
      * @param more how many are behind the head, of {@link ShortHead#LONGEST_REST} bytes at most
-     */
-    void appendNumbers(CRC32 crc, long[] numbers, int more) {
-        if (ShortHead.fits(numbers)) {
-            tryAppend(numbers[0], ShortHead.second(numbers), numbers[4], ShortHead.fourth(numbers), numbers, more);
-        } else {
-            appendLong(crc, numbers, more);
-        }
-    }
-
-    /**
-     * The same for one whose head is small: the first four numbers are {@linkplain ShortHead its}, and those of the head
-     * in {@code numbers} are not read.
-     *
      * @return false if there is no room
      */
     boolean tryAppend(long first, long second, long third, long fourth, long[] numbers, int more) {
@@ -298,14 +286,14 @@ final class Segment {
             if (more > 2) {
                 mixed += appendOne(numbers, 2, to, ShortHead.FACTOR_3);
                 if (more > 3) {
-                    mixed += appendRest(numbers, more, to);
+                    mixed += appendMore(numbers, more, to);
                 }
             }
         }
         return mixed;
     }
 
-    private long appendRest(long[] numbers, int more, int to) {
+    private long appendMore(long[] numbers, int more, int to) {
         long mixed = 0;
         long factor = ShortHead.FACTOR_3;
         for (int index = 3; index < more; index++) {
@@ -319,32 +307,6 @@ final class Segment {
         long word = Long.reverseBytes(numbers[SegmentLayout.HEAD_WORDS + index]);
         words.put(to + index, word);
         return word * factor;
-    }
-
-    /** The same for a head that is not: of a task that took seconds, so that a check byte by byte does not matter. */
-    private void appendLong(CRC32 crc, long[] numbers, int more) {
-        int length = SegmentLayout.HEAD_BYTES + Long.BYTES * more;
-        int at = committed.get();
-        int end = at + SegmentLayout.recordSize(length);
-        if (end <= capacity - RECORD_HEADER) {
-            bytes.putLong(end, 0);
-        }
-        long mixed = 0;
-        crc.reset();
-        for (int index = 0; index < SegmentLayout.HEAD_WORDS + more; index++) {
-            long number = numbers[index];
-            bytes.putLong(at + RECORD_HEADER + Long.BYTES * index, Long.reverseBytes(number));
-            if (index < SegmentLayout.HEAD_WORDS) {
-                mixed = SegmentLayout.mixed(mixed, number);
-            } else {
-                for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                    crc.update((int) (number >>> shift));
-                }
-            }
-        }
-        int rest = (int) crc.getValue();
-        bytes.putLong(at, SegmentLayout.headedRecordHeader(length, mixed, rest, sequence));
-        committed.lazySet(end);
     }
 
     /** Its CRC-32. */

@@ -33,6 +33,7 @@ final class Stripe {
     private final AtomicInteger state = new AtomicInteger(FREE);
     private final AtomicInteger probe = new AtomicInteger();
     private final CRC32 crc = new CRC32();
+    private final ByteBuffer rest = ByteBuffer.allocate(ShortHead.LONGEST_REST);
     private Segment claiming;
     /** By counter: of late, since the stores are plain ones, and exact once the stripe is sealed. */
     private volatile long[] counts = new long[64];
@@ -126,6 +127,7 @@ final class Stripe {
     }
 
     private int write(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
+        ByteBuffer from = bytes == null ? behindHead(head, length) : bytes;
         int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
         Segment segment = chain.newest();
         int result = APPENDED;
@@ -138,16 +140,22 @@ final class Stripe {
         }
         long[] known = counts(counter);
         if (head == null) {
-            segment.append(crc, bytes.array(), offset, length);
-        } else if (bytes == null) {
-            segment.appendNumbers(crc, head, length / Long.BYTES);
+            segment.append(crc, from.array(), offset, length);
         } else if (ShortHead.fits(head)) {
-            segment.appendShort(crc, head, bytes, offset, length);
+            segment.appendShort(crc, head, from, offset, length);
         } else {
-            segment.appendLong(crc, head, bytes, offset, length);
+            segment.appendLong(crc, head, from, offset, length);
         }
         known[counter]++;
         return result;
+    }
+
+    /** The bytes of numbers that are behind those of the head. */
+    private ByteBuffer behindHead(long[] numbers, int length) {
+        for (int at = 0; at < length; at += Long.BYTES) {
+            rest.putLong(at, numbers[SegmentLayout.HEAD_WORDS + at / Long.BYTES]);
+        }
+        return rest;
     }
 
     /** Null when there is no spare. A spare whose claim was cut short is kept for the next try. */

@@ -48,7 +48,8 @@ public final class SelectingTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null || loader == null || loader == platform) {
+        // A class of ours might be one that the questions below are answered by, and is not there yet.
+        if (name == null || isOfTheJdkOrOurs(loader)) {
             return null;
         }
         try {
@@ -112,8 +113,12 @@ public final class SelectingTransformer implements ClassFileTransformer {
         return rewriting;
     }
 
+    private boolean isOfTheJdkOrOurs(ClassLoader loader) {
+        return loader == null || loader == platform || loader.getClass() == IsolatedClassLoader.class;
+    }
+
     boolean isOffLimits(ClassLoader loader, String name) {
-        if (loader == null || loader == platform || loader.getClass() == IsolatedClassLoader.class) {
+        if (isOfTheJdkOrOurs(loader)) {
             return true;
         }
         for (int i = 0; i < NEVER.length; i++) {

@@ -94,6 +94,36 @@ class DamagedJournalTest {
         }
     }
 
+    /** What is new since is in the records, and told by them. */
+    @Example
+    void segmentsOfFormerVersions_areRead_andOfOtherOnesNot() throws IOException {
+        for (int version : new int[] {2, 3, 4, SegmentLayout.VERSION}) {
+            name(version);
+            try (DeadJournal dead = DeadJournal.open(run())) {
+                assertThat(readAll(dead.reader("jsonl")))
+                        .as("version %s", version)
+                        .isEqualTo(written);
+                assertThat(dead.damage()).isEmpty();
+            }
+        }
+        for (int version : new int[] {1, SegmentLayout.VERSION + 1}) {
+            name(version);
+            try (DeadJournal dead = DeadJournal.open(run())) {
+                assertThat(readAll(dead.reader("jsonl"))).isEmpty();
+                assertThat(dead.damage()).isNotEmpty();
+            }
+        }
+    }
+
+    private void name(int version) throws IOException {
+        for (File segment : run().listFiles((dir, name) -> name.endsWith(DeadJournal.SEGMENT))) {
+            try (RandomAccessFile file = new RandomAccessFile(segment, "rw")) {
+                file.seek(SegmentLayout.VERSION_AT);
+                file.writeInt(Integer.reverseBytes(version));
+            }
+        }
+    }
+
     @Property(tries = 200)
     void fileCutOff_losesAtMostTheRestOfItsSegment(
             @ForAll @IntRange(max = 99) int pick, @ForAll @IntRange(max = SEGMENT - 1) int length) throws IOException {

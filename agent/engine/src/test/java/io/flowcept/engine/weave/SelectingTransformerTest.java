@@ -39,18 +39,41 @@ class SelectingTransformerTest {
         assertThat(found).isEmpty();
     }
 
-    private static byte[] transformed(SelectingTransformer transformer) throws Exception {
-        String name = Hex.class.getName().replace('.', '/');
+    @Test
+    void classesOfTheJdkAndOfAgents_areNeverTouched_whateverIsSelected() throws Exception {
+        SelectingTransformer transformer = transformer("**", () -> {});
+        String hex = Hex.class.getName().replace('.', '/');
         ClassLoader loader = Hex.class.getClassLoader();
-        try (var in = loader.getResourceAsStream(name + ".class")) {
+
+        assertThat(transformed(transformer, loader, hex)).isNotNull();
+        assertThat(transformed(transformer, null, hex)).isNull();
+        assertThat(transformed(transformer, loader.getParent(), hex)).isNull();
+        assertThat(transformed(transformer, loader, "io/opentelemetry/javaagent/Hex"))
+                .isNull();
+        assertThat(transformed(transformer, loader, "io/flowcept/engine/Hex")).isNull();
+        assertThat(found).isEmpty();
+    }
+
+    private static byte[] transformed(SelectingTransformer transformer) throws Exception {
+        return transformed(
+                transformer, Hex.class.getClassLoader(), Hex.class.getName().replace('.', '/'));
+    }
+
+    private static byte[] transformed(SelectingTransformer transformer, ClassLoader loader, String name)
+            throws Exception {
+        try (var in = Hex.class.getResourceAsStream("Hex.class")) {
             return transformer.transform(loader, name, null, null, in.readAllBytes());
         }
     }
 
     private SelectingTransformer transformer(Runnable afterWeaving) throws Exception {
+        return transformer(Hex.class.getName(), afterWeaving);
+    }
+
+    private SelectingTransformer transformer(String classes, Runnable afterWeaving) throws Exception {
         Path file = Files.writeString(directory.resolve("settings.yaml"), """
-                instrumentation: {tasks: [{class: %s, method: "*"}]}
-                """.formatted(Hex.class.getName()));
+                instrumentation: {tasks: [{class: "%s", method: "*"}]}
+                """.formatted(classes));
         Settings settings = Settings.load(SettingsLocation.named(file.toString(), "test", new Properties()), Map.of());
         Sites sites = new Sites();
         return new SelectingTransformer(settings.instrumentation, "settings.yaml", found::add, new Weaving() {

@@ -6,6 +6,7 @@ import io.flowcept.bootstrap.Gate;
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.bootstrap.Recorder;
 import io.flowcept.engine.capture.EpochClock;
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.capture.TaskRecorder;
@@ -24,12 +25,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -109,6 +113,88 @@ class WordsTest {
         assertThat(recorded(site(TASK, arguments, true), arguments, result)).isEqualTo(shapes);
     }
 
+    /** Those in words and others within each other; places for open tasks are used by both. */
+    @Property(tries = 200)
+    void callsWithinCalls_areEachTheChildOfTheOneAround(@ForAll @Size(min = 1, max = 30) List<Integer> kinds)
+            throws IOException {
+        List<Object> arguments = List.of(7L, 2.5);
+        Site[] all = {site(TASK, arguments, true), site(TASK, arguments, false), site(WORKFLOW, arguments, true)};
+        List<Object> open = new ArrayList<>();
+        int expected = 0;
+        for (int kind : kinds) {
+            // Mostly deeper, and each kind once out again.
+            if (kind % 3 == 0 && !open.isEmpty()) {
+                leave(open.remove(open.size() - 1), 'c');
+            } else {
+                open.add(enter(all[Math.floorMod(kind, all.length)], arguments));
+                expected++;
+            }
+        }
+        while (!open.isEmpty()) {
+            leave(open.remove(open.size() - 1), 'c');
+        }
+        Map<Long, TaskRecord> byCount = new HashMap<>();
+        read(record -> byCount.put(record.count(), record));
+        assertThat(byCount).hasSize(expected);
+        int children = 0;
+        for (TaskRecord record : byCount.values()) {
+            assertThat(record.has(TaskRecord.RETURNED)).isTrue();
+            if (record.parentThread() != 0) {
+                TaskRecord parent = byCount.get(record.parentCount());
+                assertThat(parent.startedAt())
+                        .isEqualTo(record.parentStartedAt())
+                        .isLessThanOrEqualTo(record.startedAt());
+                assertThat(parent.endedAt()).isGreaterThanOrEqualTo(record.endedAt());
+                children++;
+            }
+        }
+        assertThat(children).isEqualTo(children(kinds));
+    }
+
+    /** How many of these calls have one around them. */
+    private static int children(List<Integer> kinds) {
+        int depth = 0;
+        int children = 0;
+        for (int kind : kinds) {
+            if (kind % 3 == 0 && depth > 0) {
+                depth--;
+            } else {
+                children += depth > 0 ? 1 : 0;
+                depth++;
+            }
+        }
+        return children;
+    }
+
+    /** A place for open tasks that a call without values had before. */
+    @Example
+    void textOfACharacter_isThere_thoughTheCallBeforeWasWithoutValues() throws IOException {
+        List<Object> none = List.of();
+        Site light = site(TASK, none, false);
+        light.cost.step(CaptureCost.Step.LIGHTWEIGHT);
+        Site inWords = site(TASK, none, true);
+        leave(enter(inWords, none), 'c');
+        leave(enter(light, none), 'c');
+        leave(enter(inWords, none), 'c');
+
+        List<Boolean> returned = new ArrayList<>();
+        read(record -> returned.add(record.has(TaskRecord.RETURNED)));
+        assertThat(returned).containsExactly(true, false, true);
+    }
+
+    private void read(Consumer<TaskRecord> to) {
+        for (int stripe = 0; stripe < reader.stripes(); stripe++) {
+            reader.read(stripe, (buffer, offset, length) -> {
+                byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+                TaskRecord record = new TaskRecord(ByteBuffer.wrap(copy), 0, length);
+                if (record.kind() == TaskRecord.TASK) {
+                    to.accept(record);
+                }
+                return true;
+            });
+        }
+    }
+
     /** One call within another of the same method, so that there is a parent, and a call within which there is one. */
     private List<Recorded> recorded(Site site, List<Object> arguments, Object result) throws IOException {
         Object outer = enter(site, arguments);
@@ -117,15 +203,7 @@ class WordsTest {
         leave(outer, result);
         List<Recorded> recorded = new ArrayList<>();
         long[] numbers = new long[2];
-        for (int stripe = 0; stripe < reader.stripes(); stripe++) {
-            reader.read(stripe, (buffer, offset, length) -> {
-                TaskRecord record = new TaskRecord(ByteBuffer.wrap(buffer), offset, length);
-                if (record.kind() == TaskRecord.TASK) {
-                    recorded.add(recorded(record, numbers));
-                }
-                return true;
-            });
-        }
+        read(record -> recorded.add(recorded(record, numbers)));
         reader.commit(reader.position());
         assertThat(recorded).hasSize(2);
         assertThat(numbers[1]).isEqualTo(numbers[0]);
@@ -142,16 +220,19 @@ class WordsTest {
         numbers[inner ? 0 : 1] = inner ? record.parentCount() : record.count();
         GrowingBytes entry = new GrowingBytes();
         GrowingBytes exit = new GrowingBytes();
-        write(record, record.wordKinds(), record.entryBegin(), record.exitBegin(), entry);
+        int begin = record.entryBegin();
+        // What a workflow's start has of its own is another one for each.
+        for (int own = 0; record.workflow() != 0 && own < TaskRecord.WORKFLOW_VALUES; own++) {
+            begin = PlainData.endOf(record.bytes(), begin);
+        }
+        write(record, record.wordKinds(), begin, record.exitBegin(), entry);
         write(record, record.wordKinds() >>> WordKinds.RESULT, record.exitBegin(), record.end(), exit);
         String flags = (record.has(TaskRecord.RETURNED) ? "returned " : "")
                 + (record.has(TaskRecord.FAILED) ? "failed " : "")
                 + (record.has(TaskRecord.CUT) ? "cut " : "")
                 + entry.bytes.position();
         int values = record.wordKinds() == 0 ? record.values() : WordKinds.count(record.wordKinds());
-        // What a workflow's start has of its own is another one for each.
-        return new Recorded(
-                flags, values, record.workflow() == 0 ? list(entry) : Collections.emptyList(), list(exit), inner);
+        return new Recorded(flags, values, list(entry), list(exit), inner);
     }
 
     /** As MessagePack. */
