@@ -69,7 +69,7 @@ public final class Gate {
     }
 
     /**
-     * {@link #enter}, {@code argument} and {@link #start} in one call, for a method of which at most four parameters are
+     * {@link #enter}, {@code argument} and {@link #start} in one call, for a method of which at most two parameters are
      * captured, all of them numbers or booleans. Each comes as one word: a {@code double} or {@code float} as the bits
      * of the {@code double}, the others as a {@code long}; the weaver has registered which is which.
      */
@@ -128,53 +128,6 @@ public final class Gate {
             }
             task.first = first;
             task.second = second;
-            current.begin(task);
-            return task;
-        } catch (Throwable e) {
-            current.broke(e);
-            return null;
-        }
-    }
-
-    @DontInline
-    @java.lang.invoke.DontInline
-    public static Object begin(int site, long first, long second, long third) {
-        Recorder current = recorder;
-        if (current == Recorder.OFF) {
-            return null;
-        }
-        try {
-            OpenTask task = current.open(site);
-            if (task == null) {
-                return null;
-            }
-            task.first = first;
-            task.second = second;
-            task.third = third;
-            current.begin(task);
-            return task;
-        } catch (Throwable e) {
-            current.broke(e);
-            return null;
-        }
-    }
-
-    @DontInline
-    @java.lang.invoke.DontInline
-    public static Object begin(int site, long first, long second, long third, long fourth) {
-        Recorder current = recorder;
-        if (current == Recorder.OFF) {
-            return null;
-        }
-        try {
-            OpenTask task = current.open(site);
-            if (task == null) {
-                return null;
-            }
-            task.first = first;
-            task.second = second;
-            task.third = third;
-            task.fourth = fourth;
             current.begin(task);
             return task;
         } catch (Throwable e) {

@@ -89,14 +89,8 @@ public final class OpenTask {
     /** The captured parameters of a method of which all fit into words; see {@link Gate#begin(int)}. */
     public long first;
 
-    /** The second of them, if there are so many. */
+    /** The second of them, if there are two. */
     public long second;
-
-    /** The third. */
-    public long third;
-
-    /** The fourth. */
-    public long fourth;
 
     OpenTask(ThreadContext context, OpenTask outer) {
         this.context = context;

@@ -32,7 +32,7 @@ public final class ThreadContext {
     public final GrowingBytes out = new GrowingBytes();
 
     /** The numbers of a record while it is being written: six of its head, and those behind it if it has nothing else. */
-    public final long[] numbers = new long[14];
+    public final long[] numbers = new long[12];
 
     /** The recorder that this context is filled for; another one starts afresh. */
     public int generation;

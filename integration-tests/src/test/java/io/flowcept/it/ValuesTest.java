@@ -123,14 +123,17 @@ class ValuesTest {
     void numbersAndBooleans_areWhatTheyWere_inEachCall() {
         List<Map<String, Object>> wide = new ArrayList<>();
         List<Map<String, Object>> narrow = new ArrayList<>();
+        List<Map<String, Object>> single = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             wide.add(call(
                     Map.of("first", Long.MIN_VALUE + i, "second", -0.0, "third", (double) 0.1f, "fourth", i == 1),
                     i == 1 ? (double) (Long.MIN_VALUE + 1) : (double) 0.1f));
-            narrow.add(call(Map.of("first", -1, "second", i, "third", Integer.MAX_VALUE), i == 1));
+            narrow.add(call(Map.of("first", -1, "second", i), i == 1));
+            single.add(call(Map.of("first", (double) 0.1f, "second", i == 1), i == 1 ? -(double) 0.1f : (double) 0.1f));
         }
         assertThat(calls("wide")).containsExactlyElementsOf(wide);
         assertThat(calls("narrow")).containsExactlyElementsOf(narrow);
+        assertThat(calls("single")).containsExactlyElementsOf(single);
     }
 
     @Test

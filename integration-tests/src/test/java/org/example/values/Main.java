@@ -29,7 +29,8 @@ public final class Main {
         System.out.println(deep(10_000));
         for (int i = 0; i < 3; i++) {
             System.out.println(wide(Long.MIN_VALUE + i, -0.0, 0.1f, i == 1));
-            System.out.println(narrow((byte) -1, (short) i, Integer.MAX_VALUE));
+            System.out.println(narrow((byte) -1, (short) i));
+            System.out.println(single(0.1f, i == 1));
             System.out.println(words(i, 2.5));
         }
         System.out.println(slow(4_400));
@@ -87,8 +88,12 @@ public final class Main {
         return fourth ? first : second + third;
     }
 
-    static boolean narrow(byte first, short second, int third) {
-        return first + second + third == Integer.MAX_VALUE;
+    static boolean narrow(byte first, short second) {
+        return first + second == 0;
+    }
+
+    static double single(float first, boolean second) {
+        return second ? -first : first;
     }
 
     /** Text, null or an exception. */

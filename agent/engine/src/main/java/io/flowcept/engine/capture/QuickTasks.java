@@ -10,8 +10,8 @@ import io.flowcept.engine.weave.Sites;
 import io.flowcept.engine.weave.WordKinds;
 
 /**
- * Tasks of methods that have no limits, start no workflow and are not measured, and of which nothing is captured but a few
- * numbers and booleans: until it ends, all of such a task is in its {@link OpenTask}, and then in one record of numbers. It
+ * Tasks of methods that have no limits, start no workflow and are not measured, and of which nothing is captured but one or
+ * two numbers and booleans: until it ends, all of such a task is in its {@link OpenTask}, and then in one record of numbers. It
  * has no bytes, so that there is none to be moved. Stateless; called on host threads.
  */
 final class QuickTasks {
@@ -135,12 +135,6 @@ final class QuickTasks {
         numbers[at] = task.first;
         if (count > 1) {
             numbers[at + 1] = task.second;
-        }
-        if (count > 2) {
-            numbers[at + 2] = task.third;
-        }
-        if (count > 3) {
-            numbers[at + 3] = task.fourth;
         }
         return at + count;
     }

@@ -304,8 +304,6 @@ public final class TaskRecorder extends Recorder {
     private void writeWords(OpenTask task, int kinds) {
         writeWord(task, kinds, task.first);
         writeWord(task, kinds >>> WordKinds.BITS, task.second);
-        writeWord(task, kinds >>> (2 * WordKinds.BITS), task.third);
-        writeWord(task, kinds >>> (3 * WordKinds.BITS), task.fourth);
     }
 
     private void writeWord(OpenTask task, int kinds, long word) {

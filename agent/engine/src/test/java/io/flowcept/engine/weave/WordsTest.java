@@ -278,9 +278,7 @@ class WordsTest {
             return switch (arguments.size()) {
                 case 0 -> Gate.begin(site.number);
                 case 1 -> Gate.begin(site.number, words[0]);
-                case 2 -> Gate.begin(site.number, words[0], words[1]);
-                case 3 -> Gate.begin(site.number, words[0], words[1], words[2]);
-                default -> Gate.begin(site.number, words[0], words[1], words[2], words[3]);
+                default -> Gate.begin(site.number, words[0], words[1]);
             };
         }
         Object token = Gate.enter(site.number);
