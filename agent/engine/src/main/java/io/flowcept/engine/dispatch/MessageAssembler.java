@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Expands records to messages as Flowcept 1.0.3 reads them. For one thread.
  *
- * <p>What was captured is copied as it is, unless it is {@link WordValues}; names and ids are added from the {@link Definitions}. Fields that are not
- * known are left out, and times are seconds since the epoch, to the microsecond.
+ * <p>What was captured is copied as it is, unless it is {@link WordValues}; names and ids are added from the {@link
+ * Definitions}. Fields that are not known are left out, and times are seconds since the epoch, to the microsecond.
  */
 final class MessageAssembler {
     private static final int KEPT_CAPACITY = 1 << 20;
