@@ -91,7 +91,7 @@ final class Delivery {
         }
     }
 
-    /** Many records have come since the last time. */
+    /** Many records may have come since the last time. */
     void wake() {
         for (Dispatcher dispatcher : dispatchers) {
             dispatcher.wake();

@@ -387,14 +387,19 @@ final class Recording implements Runnable {
         long rest = FIRST_LOOK_NANOS;
         String trouble = null;
         int segments = journal.segmentsBegun();
+        boolean wasFull = false;
         while (!ending) {
             LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             rest = journal.tend();
-            if (journal.segmentsBegun() != segments || journal.isFull()) {
+            // When it becomes full, and not as long as it is: host threads that wait for room have us look all the
+            // time.
+            boolean full = journal.isFull();
+            if (journal.segmentsBegun() != segments || (full && !wasFull)) {
                 segments = journal.segmentsBegun();
                 wakeDelivery();
             }
+            wasFull = full;
             long at = System.nanoTime();
             if (at - due >= 0) {
                 due = at + TEND_NANOS;

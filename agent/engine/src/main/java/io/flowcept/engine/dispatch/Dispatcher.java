@@ -72,7 +72,7 @@ public final class Dispatcher implements Runnable {
         LockSupport.unpark(thread);
     }
 
-    /** There is much to do; it rests no longer, unless its sink is down. */
+    /** There may be much to do: it rests no longer, unless its sink is down. */
     public void wake() {
         woken = true;
         if (idle) {
@@ -99,7 +99,7 @@ public final class Dispatcher implements Runnable {
                     backoff.reset();
                     rest.brought(done);
                     if (!feed.wasFull() && !atEnd) {
-                        idle(rest.next());
+                        idle(rest, Long.MAX_VALUE);
                     }
                 } else if (done < 0) {
                     if (atEnd && (++failuresAtEnd > MOST_FAILURES_AT_END || deadline - System.nanoTime() < 0)) {
@@ -112,7 +112,7 @@ public final class Dispatcher implements Runnable {
                     }
                     return;
                 } else {
-                    idle(Math.min(rest.next(), feed.dueIn()));
+                    idle(rest, feed.dueIn());
                 }
             }
         } catch (Throwable e) {
@@ -122,10 +122,10 @@ public final class Dispatcher implements Runnable {
         }
     }
 
-    private void idle(long nanos) {
+    private void idle(Rest length, long most) {
         idle = true;
         if (!woken) {
-            rest(nanos, false);
+            rest(Math.min(length.next(), most), false);
         }
         idle = false;
         woken = false;

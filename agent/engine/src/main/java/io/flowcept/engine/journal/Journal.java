@@ -172,7 +172,7 @@ public final class Journal implements Closeable {
         return sequences.get();
     }
 
-    /** Whether there was no room for another segment when {@link #tend()} last looked. */
+    /** Whether there was no room for another segment, or the disk had refused, when {@link #tend()} last looked. */
     public boolean isFull() {
         return housekeeping.isExhausted();
     }
