@@ -40,8 +40,13 @@ final class Appender {
     }
 
     static Appender ofRecords(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
-        int count = 2; // twice the processors, for holders that are suspended and threads that share a hint
-        while (count < 2 * Runtime.getRuntime().availableProcessors() && count < SegmentLayout.STRIPES) {
+        // Twice the processors, for holders that are suspended and threads that share a hint; and fewer than segments,
+        // since
+        // a stripe keeps its last one: where each segment is some stripe's last, none would ever be given back.
+        int enough = Math.min(SegmentLayout.STRIPES, 2 * Runtime.getRuntime().availableProcessors());
+        long segments = options.maxBytes / options.segmentBytes;
+        int count = 1;
+        while (count < enough && 2L * count < segments) {
             count *= 2;
         }
         Stripe[] stripes = new Stripe[count];

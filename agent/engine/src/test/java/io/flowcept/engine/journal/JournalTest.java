@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
     private static final int SEGMENT = 4096;
@@ -41,6 +43,36 @@ class JournalTest {
     @AfterEach
     void close() throws IOException {
         journal.close();
+    }
+
+    /** A stripe keeps its last segment: were there as many stripes as segments, none might ever be given back. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 16, 32})
+    void whatWasDelivered_makesRoom_howeverFewSegmentsThereAre(int segments) throws IOException {
+        JournalOptions options = new JournalOptions((long) segments * SEGMENT, SEGMENT, false, 0);
+        byte[] record = new byte[1000];
+        try (Journal small = Journal.open(root, "small", "test", options)) {
+            JournalReader reader = small.reader("jsonl");
+            for (int round = 0; round < 3; round++) {
+                // As many threads as there can be stripes, in turns, until there is no room.
+                boolean taken = true;
+                for (int hint = 0; taken; hint = (hint + 1) % SegmentLayout.STRIPES) {
+                    small.tend();
+                    taken = small.append(hint, record, 0, record.length);
+                }
+                for (int stripe = 0; stripe < reader.stripes(); stripe++) {
+                    reader.read(stripe, (buffer, offset, length) -> true);
+                }
+                reader.commit(reader.position());
+                small.tend();
+
+                for (int hint = 0; hint < 4; hint++) {
+                    assertThat(small.append(hint, record, 0, record.length))
+                            .as("round %s, hint %s", round, hint)
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test
