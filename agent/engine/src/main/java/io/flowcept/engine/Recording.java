@@ -35,21 +35,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One run's recording from its first selected class to the end of the JVM: opens the journal, puts the recorder behind
  * the gate, and starts what delivers. Its own daemon thread then tends the journal.
  */
 final class Recording implements Runnable {
-    /** A host that takes a segment wakes the thread that tends them; the rest has time, and waking up takes a core from its rest. */
-    private static final long TEND_NANOS = 1_000_000_000L;
-
-    /** When what recording costs is looked at first: a short run is to be governed, too. */
-    private static final long FIRST_LOOK_NANOS = TEND_NANOS / 4;
-
-    private static final long FOLLOW_CLOCK_NANOS = 10_000_000_000L;
-
     private final Settings settings;
     private final String settingsOrigin;
     private final Sites sites;
@@ -64,7 +55,6 @@ final class Recording implements Runnable {
     /** Null until it is begun, which is before {@link #settled}. */
     private volatile Delivery delivery;
 
-    private volatile boolean ending;
     /** What an end and the threads of ours that make things decide between them is decided under the lock of this. */
     private final Object deciding = new Object();
     /** No recorder is put behind the gate any more. Guarded by {@link #deciding}, as is the next. */
@@ -82,7 +72,9 @@ final class Recording implements Runnable {
     private volatile RunSummary summary;
     private EpochClock clock;
     private volatile Journal journal;
-    private volatile Thread tender;
+    /** Null until there is a recorder. */
+    private Tending tending;
+
     private Workflows workflows;
     private RunDefinitions definitions;
     private RunWorkflow runWorkflow;
@@ -131,9 +123,7 @@ final class Recording implements Runnable {
     void start() {
         boolean begun = false;
         try {
-            Thread thread = daemon(this, "flowcept-journal");
-            tender = thread;
-            thread.start();
+            daemon(this, "flowcept-journal").start();
             begun = true;
         } catch (Throwable e) {
             failure = e.toString();
@@ -193,7 +183,7 @@ final class Recording implements Runnable {
             ready.countDown();
         }
         if (recorder != null) {
-            tend();
+            tending.run();
         } else if (failure != null) {
             log.error("nothing is recorded: " + failure);
         }
@@ -276,6 +266,12 @@ final class Recording implements Runnable {
                     runWorkflow = ofRun;
                     telemetry = measuring;
                     summary = counted;
+                    tending = new Tending(fresh, governor, notes, opened, made.counts(), log, new Runnable() {
+                        @Override
+                        public void run() {
+                            wakeDelivery();
+                        }
+                    });
                     Gate.install(made);
                     recorder = made;
                     installed = true;
@@ -381,48 +377,6 @@ final class Recording implements Runnable {
         }
     }
 
-    private void tend() {
-        long followedAt = System.nanoTime();
-        long due = followedAt + FIRST_LOOK_NANOS;
-        long rest = FIRST_LOOK_NANOS;
-        String trouble = null;
-        int segments = journal.segmentsBegun();
-        boolean wasFull = false;
-        while (!ending) {
-            LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
-            Thread.interrupted(); // with the flag set, nothing rests and every file closes
-            rest = journal.tend();
-            // When it becomes full, and not as long as it is: host threads that wait for room have us look all the
-            // time.
-            boolean full = journal.isFull();
-            if (journal.segmentsBegun() != segments || (full && !wasFull)) {
-                segments = journal.segmentsBegun();
-                wakeDelivery();
-            }
-            wasFull = full;
-            long at = System.nanoTime();
-            if (at - due >= 0) {
-                due = at + TEND_NANOS;
-                governor.tick(at);
-                notes.writeTo(log);
-            }
-            if (at - followedAt > FOLLOW_CLOCK_NANOS) {
-                clock.follow();
-                followedAt = at;
-            }
-            String now = journal.trouble();
-            if (now != null && !now.equals(trouble)) {
-                log.warning("the journal cannot grow: " + now);
-            }
-            trouble = now;
-            String fatal = recorder.counts().fatal();
-            if (fatal != null) {
-                log.error("recording has stopped after repeated internal errors, the last one: " + fatal);
-                return;
-            }
-        }
-    }
-
     private void wakeDelivery() {
         Delivery begun = delivery;
         if (begun != null) {
@@ -518,8 +472,7 @@ final class Recording implements Runnable {
         }
         byte[] last = runWorkflow.end(endedAt, RunDefinitions.encoded(summary));
         journal.seal();
-        ending = true;
-        LockSupport.unpark(tender);
+        tending.end();
         Delivery begun = delivery;
         boolean all = begun != null && begun.end(deadline, last, said);
         JournalCounters counters = journal.counters();
