@@ -11,8 +11,8 @@ import io.flowcept.engine.weave.WordKinds;
 
 /**
  * Tasks of methods that have no limits, start no workflow and are not measured, and of which nothing is captured but at most
- * two parameters and a result, all numbers or booleans: until it ends, all of such a task is in its {@link OpenTask}, and then in one record of numbers. It
- * has no bytes, so that there is none to be moved. Stateless; called on host threads.
+ * two parameters and a result, all numbers or booleans: until it ends, all of such a task is in its {@link OpenTask}, and
+ * then in one record of numbers. It has no bytes, so that there is none to be moved. Stateless; called on host threads.
  */
 final class QuickTasks {
     private final Journal journal;

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The layout of a record in the journal, written by {@link TaskRecorder} and {@link QuickTasks}, and read by the dispatcher. Big-endian.
+ * The layout of a record in the journal, written by {@link TaskRecords} and {@link QuickTasks}, and read by the dispatcher.
+ * Big-endian.
  *
  * <pre>
  *    0        1        2                4                               8

@@ -17,26 +17,19 @@ import io.flowcept.engine.weave.CaptureCost;
 import io.flowcept.engine.weave.Site;
 import io.flowcept.engine.weave.Sites;
 import io.flowcept.engine.weave.WordKinds;
-import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
 
 /**
  * Turns the calls of woven methods into {@link TaskRecord}s. A task's bytes are built in its thread's buffer, behind
- * those of the tasks around it, and appended to the journal before the method returns; those that need none are {@link
- * QuickTasks}.
+ * those of the tasks around it, and appended to the journal by {@link TaskRecords} before the method returns; those that
+ * need none are {@link QuickTasks}.
  *
  * <p>Promises to the host: no exception leaves a method here, nothing blocks, and nothing is allocated once a thread's
  * buffer has grown, except by objects that are looked into. After {@value CaptureCounts#MOST_ERRORS} internal errors the recorder
  * takes itself out.
  */
 public final class TaskRecorder extends Recorder {
-    /**
-     * So many workflows of a run are written down for good, so that one which was open when the JVM was killed is ended
-     * by whoever recovers the journal. More would make the journal grow with each workflow.
-     */
-    private static final int MOST_DEFINED_WORKFLOWS = 64;
-
     /** A thread that has no open task keeps a buffer of at most this many bytes. */
     private static final int KEPT_CAPACITY = 64 << 10;
 
@@ -46,13 +39,13 @@ public final class TaskRecorder extends Recorder {
     private final Journal journal;
     private final Sites sites;
     private final Workflows workflows;
-    private final RunWorkflow runWorkflow;
     private final EpochClock clock;
     private final TaskValues values;
     /** Null when nothing is measured. */
     private final TaskTelemetry telemetry;
 
     private final QuickTasks quick;
+    private final TaskRecords records;
     /** Numbers and booleans are recorded as what they are. */
     private final boolean wordsAreValues;
 
@@ -70,11 +63,11 @@ public final class TaskRecorder extends Recorder {
         this.journal = journal;
         this.sites = sites;
         this.workflows = workflows;
-        this.runWorkflow = runWorkflow;
         this.clock = clock;
         this.values = new TaskValues(settings, redact);
         this.telemetry = telemetry;
         this.quick = new QuickTasks(journal, sites, workflows, runWorkflow, FIRST_SITE);
+        this.records = new TaskRecords(journal, sites, workflows, runWorkflow, counts);
         this.wordsAreValues = settings.values != ValueDetail.SHAPES;
         sites.countedBy(new CallCounts.InJournal() {
             @Override
@@ -334,7 +327,7 @@ public final class TaskRecorder extends Recorder {
         task.entryEnd = context.out.bytes.position();
         task.startedAt = task.leftOut == CallLimits.KEPT ? clock.now() : 0;
         if (task.startsWorkflow) {
-            announce(task);
+            records.startWorkflow(task);
             context.workflow = task.workflow;
         }
         context.depth = task.depth;
@@ -535,16 +528,6 @@ public final class TaskRecorder extends Recorder {
         }
     }
 
-    private void announce(OpenTask task) {
-        head(task, TaskRecord.WORKFLOW_START, task.flags & TaskRecord.HAS_PARENT, task.startedAt);
-        byte[] start = joined(task, task.entryEnd);
-        workflows.begin(task.workflow, start);
-        if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
-            journal.appendDefinition(start, 0, start.length);
-        }
-        appendUncounted(task, task.entryEnd);
-    }
-
     private void closeQuick(OpenTask task, long endNanos, int kind, long word) {
         ThreadContext context = task.context;
         try {
@@ -566,7 +549,7 @@ public final class TaskRecorder extends Recorder {
         ThreadContext context = task.context;
         try {
             if (task.plain) {
-                record(task, flags, clock.at(endNanos));
+                records.task(task, flags, clock.at(endNanos));
             } else if (task.leftOut == CallLimits.KEPT) {
                 closeOther(task, endNanos, flags);
             }
@@ -575,37 +558,6 @@ public final class TaskRecorder extends Recorder {
         }
         if (context.depth == 0) {
             context.trim(KEPT_CAPACITY);
-        }
-    }
-
-    /** Puts the task into the journal. */
-    private void record(OpenTask task, int flags, long endedAt) {
-        if (task.workflow == 0) {
-            runWorkflow.announce();
-        }
-        int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
-        ThreadContext context = task.context;
-        head(task, TaskRecord.TASK, allFlags, endedAt);
-        ByteBuffer bytes = context.out.bytes;
-        int length = bytes.position() - task.begin;
-        if (journal.append((int) context.number, task.counter, context.numbers, bytes, task.begin, length)) {
-            if ((allFlags & (TaskRecord.HAS_PARENT | TaskRecord.CUT)) != 0 || task.light) {
-                recorded(task, allFlags);
-            }
-        } else {
-            sites.get(task.site).counts.dropped();
-        }
-    }
-
-    private void recorded(OpenTask task, int flags) {
-        if (task.light) {
-            sites.get(task.site).counts.withoutValues();
-        }
-        if ((flags & TaskRecord.HAS_PARENT) != 0) {
-            task.context.at(task.outer.parentDepth).isNeeded = true;
-        }
-        if ((flags & TaskRecord.CUT) != 0) {
-            counts.cut();
         }
     }
 
@@ -625,16 +577,10 @@ public final class TaskRecorder extends Recorder {
         if (selection.task && isLeftOutAtEnd(task, site, endedAt, flags)) {
             site.counts.tooShort();
         } else if (selection.task) {
-            record(task, flags, endedAt);
+            records.task(task, flags, endedAt);
         }
         if (selection.workflowName != null && workflows.end(task.workflow)) {
-            int allFlags = task.flags | (task.light ? flags & ~TaskRecord.RETURNED : flags);
-            head(task, TaskRecord.WORKFLOW_END, allFlags, endedAt);
-            appendUncounted(task, end);
-            if (task.workflow <= MOST_DEFINED_WORKFLOWS) {
-                byte[] definition = joined(task, end);
-                journal.appendDefinition(definition, 0, definition.length);
-            }
+            records.endWorkflow(task, flags, endedAt, end);
         }
         if (task.timedFrom != 0) {
             addCost(task, site, endNanos, endedAt);
@@ -654,36 +600,6 @@ public final class TaskRecorder extends Recorder {
                 && limits.isTooShort(endedAt - task.startedAt)
                 && !task.isNeeded
                 && (flags & TaskRecord.FAILED) == 0;
-    }
-
-    private void appendUncounted(OpenTask task, int end) {
-        ThreadContext context = task.context;
-        journal.append(
-                (int) context.number,
-                Journal.UNCOUNTED,
-                context.numbers,
-                context.out.bytes,
-                task.begin,
-                end - task.begin);
-    }
-
-    /** What {@link #appendUncounted} appends, in one piece. */
-    private static byte[] joined(OpenTask task, int end) {
-        ThreadContext context = task.context;
-        return TaskRecord.joined(context.numbers, context.out.bytes.array(), task.begin, end - task.begin);
-    }
-
-    private static void head(OpenTask task, byte kind, int flags, long endedAt) {
-        ThreadContext context = task.context;
-        int parent = (flags & TaskRecord.HAS_PARENT) == 0 ? 0 : TaskRecord.PARENT_BYTES;
-        long[] head = context.numbers;
-        int values = task.light ? task.values | TaskRecord.LIGHT : task.values;
-        head[0] = TaskRecord.firstWord(kind, flags, values, task.site);
-        head[1] = TaskRecord.secondWord(task.workflow, task.entryEnd - task.begin - parent);
-        head[2] = context.number;
-        head[3] = task.number;
-        head[4] = task.startedAt;
-        head[5] = endedAt;
     }
 
     @Override
