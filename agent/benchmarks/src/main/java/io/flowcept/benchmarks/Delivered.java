@@ -28,19 +28,6 @@ record Delivered(
         double processMicros,
         Double ownMicros) {
 
-    /** Of a load without an agent in turns with it. */
-    Delivered(
-            String sink,
-            int offered,
-            int tasks,
-            long lost,
-            double producedPerSecond,
-            double deliveredPerSecond,
-            double producerMicros,
-            double processMicros) {
-        this(sink, offered, tasks, lost, producedPerSecond, deliveredPerSecond, producerMicros, processMicros, null);
-    }
-
     /** All of these, of the same load, with a load without an agent between them. */
     static Delivered inTurns(List<Delivered> turns, List<Delivered> without) {
         Delivered first = turns.get(0);
@@ -87,6 +74,11 @@ record Delivered(
                 producerMicros,
                 processMicros,
                 ownMicros == null ? "" : String.format(Locale.ROOT, "%.2f", ownMicros));
+    }
+
+    /** CPU time of the process for one task, beyond that of the same process without an agent in turns with it. */
+    double addedMicros() {
+        return processMicros - ownMicros;
     }
 
     /** Tasks that did arrive. */

@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -24,7 +22,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class DeliveryBenchmark {
     private static final String APPLICATION = "org.example.load.Main";
-    private static final int PACED_RATE = 20_000;
+    static final int PACED_RATE = 20_000;
     private static final Amount USUAL = new Amount(300_000, PACED_RATE, 200_000, Integer.getInteger("tasks", 400_000));
 
     /** Of one that takes some ten thousand a second. */
@@ -43,14 +41,16 @@ public final class DeliveryBenchmark {
 
     private static final long STALLED_NANOS = 15_000_000_000L;
 
-    private static final String NO_AGENT = "no agent";
-    private static final String OPEN_TELEMETRY = "OpenTelemetry";
+    static final String NO_AGENT = "no agent";
+    static final String OPEN_TELEMETRY = "OpenTelemetry";
     /** The sink without a server to wait for. */
     static final String MONGODB_ALONE = "mongodb-nothing-stored";
 
-    private static final String PYTHON = "python-flowcept";
-    private static final String ELASTIC = "Elastic APM";
+    static final String PYTHON = "python-flowcept";
+    static final String ELASTIC = "Elastic APM";
+    /** What goals about a paced load are about. */
     private static final Set<String> IN_TURNS = Set.of("jsonl", "redis", "kafka", OPEN_TELEMETRY);
+
     private static final List<String> ALL = List.of(
             NO_AGENT,
             "jsonl",
@@ -94,7 +94,7 @@ public final class DeliveryBenchmark {
                 System.out.println(sink + " is not measured: " + notHere.getMessage());
             }
         }
-        benchmark.report().write(report);
+        new DeliveryGoals(benchmark.results).report().write(report);
         // Clients of the far sides may keep threads.
         System.exit(0);
     }
@@ -178,9 +178,9 @@ public final class DeliveryBenchmark {
                     PYTHON_TASKS * 1e9 / (called - begin),
                     PYTHON_TASKS * 1e9 / (at - begin),
                     nanos / 1e3 / PYTHON_TASKS,
-                    nanos / 1e3 / PYTHON_TASKS);
-            results.add(delivered);
-            System.out.println(delivered.row());
+                    nanos / 1e3 / PYTHON_TASKS,
+                    null);
+            add(delivered);
         }
     }
 
@@ -280,73 +280,7 @@ public final class DeliveryBenchmark {
                 tasks * 1e9 / (called - begin),
                 tasks * 1e9 / (at - begin),
                 callers / 1e3 / tasks,
-                cpu / 1e3 / tasks);
-    }
-
-    private Report report() {
-        Report report = new Report("delivery");
-        results.forEach(report::row);
-        goal(report, Goal.CPU_JSONL, Goal.RATE_JSONL, "jsonl");
-        goal(report, Goal.CPU_REDIS, Goal.RATE_REDIS, "redis");
-        goal(report, Goal.CPU_KAFKA, Goal.RATE_KAFKA, "kafka");
-        results.stream()
-                .filter(each -> each.sink().startsWith("mongodb") && each.offered() == 0)
-                .forEach(each -> report.goal(
-                        each.sink().equals(MONGODB_ALONE) ? Goal.RATE_MONGODB_ALONE : Goal.RATE_MONGODB,
-                        each.deliveredPerSecond()));
-        results.stream()
-                .filter(each -> each.sink().equals(PYTHON))
-                .forEach(python -> results.stream()
-                        .filter(each -> each.sink().equals("redis") && each.offered() == 0)
-                        .forEach(ours -> report.goal(
-                                Goal.RATE_PYTHON, ours.deliveredPerSecond() / python.deliveredPerSecond())));
-        OptionalDouble dearest = ours(PACED_RATE)
-                .filter(each -> List.of("jsonl", "redis", "kafka").contains(each.sink()))
-                .mapToDouble(this::addedMicros)
-                .max();
-        results.stream()
-                .filter(each -> each.sink().equals(OPEN_TELEMETRY) && each.offered() == PACED_RATE)
-                .forEach(other -> {
-                    if (dearest.isPresent()) {
-                        report.goal(Goal.CPU_OTEL, dearest.getAsDouble() / addedMicros(other));
-                    }
-                });
-        if (ours(0).findAny().isPresent()) {
-            report.goal(
-                    Goal.LOST_PACED,
-                    ours(PACED_RATE).mapToDouble(Delivered::lost).sum());
-            report.goal(Goal.LOST_FULL, ours(0).mapToDouble(Delivered::lost).sum());
-        }
-        return report;
-    }
-
-    private Stream<Delivered> ours(int offered) {
-        return results.stream()
-                .filter(each ->
-                        !List.of(NO_AGENT, PYTHON, OPEN_TELEMETRY, ELASTIC).contains(each.sink()))
-                .filter(each -> each.offered() == offered);
-    }
-
-    private void goal(Report report, Goal cpu, Goal rate, String sink) {
-        for (Delivered each : results) {
-            if (each.sink().equals(sink) && each.offered() == 0) {
-                report.goal(rate, each.deliveredPerSecond());
-            } else if (each.sink().equals(sink)) {
-                report.goal(cpu, addedMicros(each));
-            }
-        }
-    }
-
-    /** Process CPU of a task beyond that of the same process without an agent, which paces itself and calls. */
-    private double addedMicros(Delivered delivered) {
-        if (delivered.ownMicros() != null) {
-            return delivered.processMicros() - delivered.ownMicros();
-        }
-        double own = results.stream()
-                .filter(each -> each.sink().equals(NO_AGENT) && each.offered() == delivered.offered())
-                .mapToDouble(Delivered::processMicros)
-                .findFirst()
-                .orElse(0);
-        return delivered.processMicros() - own;
+                cpu / 1e3 / tasks,
+                null);
     }
 }
