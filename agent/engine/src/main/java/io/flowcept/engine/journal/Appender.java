@@ -22,7 +22,17 @@ final class Appender {
     /** Tries at stripes that are all held, before a thread gives way for longer. */
     private static final int YIELDS = 10;
 
+    /** Threads that are told apart by their hints, a power of two; others share a home. */
+    private static final int HOMES = 64;
+
     private final Stripe[] stripes;
+    /**
+     * By hint, the stripe that is tried first. Who finds it held goes to another one and stays there: threads spread over as many
+     * stripes as are held at a time, which are more than there are processors, since a thread may be suspended while it
+     * holds one. Written without order: whichever stripe is read here, it is one.
+     */
+    private final Stripe[] homes = new Stripe[HOMES];
+
     private final Housekeeping housekeeping;
     private final boolean bounded;
     private volatile boolean blockWhenFull;
@@ -37,16 +47,18 @@ final class Appender {
         this.bounded = bounded;
         this.blockWhenFull = block;
         longest = SegmentLayout.largestPayload(capacity);
+        int used = Math.min(stripes.length, 2 * Runtime.getRuntime().availableProcessors());
+        for (int hint = 0; hint < HOMES; hint++) {
+            homes[hint] = stripes[hint % used];
+        }
     }
 
     static Appender ofRecords(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
-        // Twice the processors, for holders that are suspended and threads that share a hint; and fewer than segments,
-        // since
-        // a stripe keeps its last one: where each segment is some stripe's last, none would ever be given back.
-        int enough = Math.min(SegmentLayout.STRIPES, 2 * Runtime.getRuntime().availableProcessors());
+        // Fewer than segments, since a stripe keeps its last one: where each segment is some stripe's last, none would
+        // ever be given back.
         long segments = options.maxBytes / options.segmentBytes;
         int count = 1;
-        while (count < enough && 2L * count < segments) {
+        while (count < SegmentLayout.STRIPES && 2L * count < segments) {
             count *= 2;
         }
         Stripe[] stripes = new Stripe[count];
@@ -84,7 +96,7 @@ final class Appender {
                 return false;
             }
             if (whole > 0) {
-                result = stripes[hint & (stripes.length - 1)].append(counter, head, bytes, offset, length);
+                result = home(hint).append(counter, head, bytes, offset, length);
             }
             if (result == Stripe.APPENDED || isAppendedAtLast(result, hint, counter, head, bytes, offset, length)) {
                 return true;
@@ -112,14 +124,15 @@ final class Appender {
             int result = Stripe.BUSY;
             long difference = sixth - fifth;
             if (ShortHead.fits(second, third, fourth, difference)) {
-                result = stripes[hint & (stripes.length - 1)].append(
-                        counter,
-                        first,
-                        ShortHead.second(second, third),
-                        fifth,
-                        ShortHead.fourth(fourth, difference),
-                        numbers,
-                        more);
+                result = home(hint)
+                        .append(
+                                counter,
+                                first,
+                                ShortHead.second(second, third),
+                                fifth,
+                                ShortHead.fourth(fourth, difference),
+                                numbers,
+                                more);
                 if (result == Stripe.APPENDED) {
                     return true;
                 }
@@ -158,6 +171,11 @@ final class Appender {
             }
         }
         return isAppended(result);
+    }
+
+    /** The stripe that a thread with this hint tries first. */
+    Stripe home(int hint) {
+        return homes[hint & (HOMES - 1)];
     }
 
     long appended() {
@@ -203,17 +221,24 @@ final class Appender {
     }
 
     /**
-     * One round of the stripes. {@link Stripe#BUSY} when one was held by others, which may have room: without room in
-     * the rest, it is that one to wait for, and not the thread that makes segments.
+     * The stripe at home, and then one round of the others, the first ones first, since those are in use.
+     *
+     * @return {@link Stripe#BUSY} when one was held by others, which may have room: without room in the rest, it is that
+     *     one to wait for, and not the thread that makes segments
      */
     private int tryAll(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
-        int result = Stripe.NO_ROOM;
-        for (int probe = 0; probe < stripes.length; probe++) {
-            int tried = stripes[(hint + probe) & (stripes.length - 1)].append(counter, head, bytes, offset, length);
-            if (isAppended(tried)) {
-                return tried;
+        Stripe home = home(hint);
+        int atHome = home.append(counter, head, bytes, offset, length);
+        int result = atHome;
+        for (int number = 0; !isAppended(result) && number < stripes.length; number++) {
+            Stripe stripe = stripes[number];
+            if (stripe != home) {
+                int tried = stripe.append(counter, head, bytes, offset, length);
+                if (isAppended(tried) && atHome == Stripe.BUSY) {
+                    homes[hint & (HOMES - 1)] = stripe;
+                }
+                result = isAppended(tried) ? tried : Math.max(result, tried);
             }
-            result = Math.max(result, tried);
         }
         return result;
     }
