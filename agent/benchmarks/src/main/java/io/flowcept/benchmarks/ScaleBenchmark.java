@@ -17,8 +17,8 @@ import java.util.Map;
 public final class ScaleBenchmark {
     private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final int WARM_UP = 300_000;
-    private static final int CURVE_TASKS = Integer.getInteger("curve", 400_000);
-    private static final int CURVE_ROUNDS = 7;
+    private static final int CURVE_TASKS = 400_000;
+    private static final int CURVE_ROUNDS = 11;
     private static final int FEW = 10_000;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */

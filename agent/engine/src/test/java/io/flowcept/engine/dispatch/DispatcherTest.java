@@ -35,6 +35,7 @@ class DispatcherTest {
     private final CountingSink sink = new CountingSink();
     private Journal journal;
     private Dispatcher dispatcher;
+    private Thread thread;
 
     @BeforeEach
     void start() throws Exception {
@@ -52,7 +53,7 @@ class DispatcherTest {
                 definitions,
                 Map::of,
                 new EpochClock(),
-                Thread::new,
+                task -> thread = new Thread(task),
                 new Log(settings.log, directory.toFile()));
         dispatcher.start();
     }
@@ -71,7 +72,7 @@ class DispatcherTest {
         for (int i = 1; i <= 4; i++) {
             append();
             await(2 * i - 1);
-            TimeUnit.MILLISECONDS.sleep(20); // it has begun to rest
+            awaitRest();
             append();
             long woken = System.nanoTime();
             dispatcher.wake();
@@ -102,6 +103,12 @@ class DispatcherTest {
     private void append() {
         byte[] record = TaskRecord.ofRun(TaskRecord.WORKFLOW_START, "w", 0, 1, new byte[0]);
         assertThat(journal.append(0, record, 0, record.length)).isTrue();
+    }
+
+    private void awaitRest() throws InterruptedException {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 
     private void await(int messages) throws InterruptedException {

@@ -2,14 +2,20 @@ package io.flowcept.engine.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcept.bootstrap.IsolatedClassLoader;
 import io.flowcept.engine.settings.Settings;
 import io.flowcept.engine.settings.SettingsLocation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.codec.binary.Hex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,37 @@ class SelectingTransformerTest {
                 .isNull();
         assertThat(transformed(transformer, loader, "io/flowcept/engine/Hex")).isNull();
         assertThat(found).isEmpty();
+    }
+
+    /** Before anything else is asked, which would load classes through that same loader. */
+    @Test
+    void classesOfTheAgentsOwnLoader_areNeverTouched_whateverTheirName() throws Exception {
+        SelectingTransformer transformer = transformer("**", () -> {});
+        Path jar = emptyPartition();
+
+        try (IsolatedClassLoader own =
+                (IsolatedClassLoader) IsolatedClassLoader.open(jar.toFile(), "x/", Hex.class.getClassLoader())) {
+            assertThat(transformed(transformer, own, Hex.class.getName().replace('.', '/')))
+                    .isNull();
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private Path emptyPartition() throws IOException {
+        ByteArrayOutputStream nothing = new ByteArrayOutputStream();
+        new ZipOutputStream(nothing).close();
+        ZipEntry entry = new ZipEntry("x/start.zip");
+        CRC32 crc = new CRC32();
+        crc.update(nothing.toByteArray());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(nothing.size());
+        entry.setCrc(crc.getValue());
+        Path jar = directory.resolve("agent.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(entry);
+            out.write(nothing.toByteArray());
+        }
+        return jar;
     }
 
     private static byte[] transformed(SelectingTransformer transformer) throws Exception {
