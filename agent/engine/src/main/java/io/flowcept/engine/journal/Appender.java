@@ -26,6 +26,8 @@ final class Appender {
     private static final int HOMES = 64;
 
     private final Stripe[] stripes;
+    /** How many of the stripes are somebody's home from the start. */
+    private final int near;
     /**
      * By hint, the stripe that is tried first. Who finds it held goes to another one and stays there: threads spread over as many
      * stripes as are held at a time, which are more than there are processors, since a thread may be suspended while it
@@ -47,18 +49,24 @@ final class Appender {
         this.bounded = bounded;
         this.blockWhenFull = block;
         longest = SegmentLayout.largestPayload(capacity);
-        int used = Math.min(stripes.length, 2 * Runtime.getRuntime().availableProcessors());
+        near = Math.min(stripes.length, enough());
         for (int hint = 0; hint < HOMES; hint++) {
-            homes[hint] = stripes[hint % used];
+            homes[hint] = stripes[hint % near];
         }
+    }
+
+    /** Stripes, as long as no holder is suspended. */
+    private static int enough() {
+        return Math.min(SegmentLayout.STRIPES, 2 * Runtime.getRuntime().availableProcessors());
     }
 
     static Appender ofRecords(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
         // Fewer than segments, since a stripe keeps its last one: where each segment is some stripe's last, none would
-        // ever be given back.
+        // ever be given back. And more than enough are to keep less than an eighth of the journal.
         long segments = options.maxBytes / options.segmentBytes;
+        int enough = enough();
         int count = 1;
-        while (count < SegmentLayout.STRIPES && 2L * count < segments) {
+        while (count < SegmentLayout.STRIPES && (count < enough ? 2L : 16L) * count < segments) {
             count *= 2;
         }
         Stripe[] stripes = new Stripe[count];
@@ -221,7 +229,8 @@ final class Appender {
     }
 
     /**
-     * The stripe at home, and then one round of the others, the first ones first, since those are in use.
+     * The stripe at home, and then one round of the others: first of those that are in use, each thread from its own on, so
+     * that they do not all come to the same.
      *
      * @return {@link Stripe#BUSY} when one was held by others, which may have room: without room in the rest, it is that
      *     one to wait for, and not the thread that makes segments
@@ -230,8 +239,8 @@ final class Appender {
         Stripe home = home(hint);
         int atHome = home.append(counter, head, bytes, offset, length);
         int result = atHome;
-        for (int number = 0; !isAppended(result) && number < stripes.length; number++) {
-            Stripe stripe = stripes[number];
+        for (int probe = 0; !isAppended(result) && probe < stripes.length; probe++) {
+            Stripe stripe = stripes[probe < near ? (home.number + 1 + probe) % near : probe];
             if (stripe != home) {
                 int tried = stripe.append(counter, head, bytes, offset, length);
                 if (isAppended(tried) && atHome == Stripe.BUSY) {

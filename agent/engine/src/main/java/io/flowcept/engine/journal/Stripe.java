@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 
 /**
  * One of the places where records are appended, side by side with the others, each held by one thread for the length of
- * a copy. Nobody waits for a stripe: who finds it taken goes to the next.
+ * a copy. Nobody waits for a stripe: who finds it taken goes to another.
  *
  * <p>Progress: {@link #append} is bounded and wait-free. A thread that is suspended while it holds the stripe keeps
  * others from this stripe alone. A stack overflow inside leaves the stripe free and its segment as it was.
@@ -26,7 +26,8 @@ final class Stripe {
     private static final int TAKEN = 1;
     private static final int SEALED = 2;
 
-    private final int number;
+    final int number;
+
     private final Chain chain = new Chain();
     private final Spares spares;
     private final AtomicInteger sequences;

@@ -47,14 +47,14 @@ class JournalTest {
 
     /** A stripe keeps its last segment: were there as many stripes as segments, none might ever be given back. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 16, 32})
+    @ValueSource(ints = {2, 3, 4, 5, 16, 32, 65, 129})
     void whatWasDelivered_makesRoom_howeverFewSegmentsThereAre(int segments) throws IOException {
         JournalOptions options = new JournalOptions((long) segments * SEGMENT, SEGMENT, false, 0);
         byte[] record = new byte[1000];
         try (Journal small = Journal.open(root, "small", "test", options)) {
             JournalReader reader = small.reader("jsonl");
             for (int round = 0; round < 3; round++) {
-                // As many threads as there can be stripes, in turns, until there is no room.
+                // As many hints as there can be stripes, in turns, until there is no room.
                 boolean taken = true;
                 for (int hint = 0; taken; hint = (hint + 1) % SegmentLayout.STRIPES) {
                     small.tend();

@@ -60,7 +60,6 @@ class SelectingTransformerTest {
         assertThat(found).isEmpty();
     }
 
-    /** Before anything else is asked, which would load classes through that same loader. */
     @Test
     void classesOfTheAgentsOwnLoader_areNeverTouched_whateverTheirName() throws Exception {
         SelectingTransformer transformer = transformer("**", () -> {});
