@@ -237,12 +237,12 @@ final class Appender {
      */
     private int tryAll(int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         Stripe home = home(hint);
-        int atHome = home.append(counter, head, bytes, offset, length);
+        int atHome = tryOne(home, counter, head, bytes, offset, length);
         int result = atHome;
         for (int probe = 0; !isAppended(result) && probe < stripes.length; probe++) {
             Stripe stripe = stripes[probe < near ? (home.number + 1 + probe) % near : probe];
             if (stripe != home) {
-                int tried = stripe.append(counter, head, bytes, offset, length);
+                int tried = tryOne(stripe, counter, head, bytes, offset, length);
                 if (isAppended(tried) && atHome == Stripe.BUSY) {
                     homes[hint & (HOMES - 1)] = stripe;
                 }
@@ -250,6 +250,13 @@ final class Appender {
             }
         }
         return result;
+    }
+
+    /** Takes the stripe only if there may be room: else, with the journal full, all would be taken for each record. */
+    private static int tryOne(Stripe stripe, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
+        return stripe.seemsFull(Stripe.size(head, length))
+                ? Stripe.NO_ROOM
+                : stripe.append(counter, head, bytes, offset, length);
     }
 
     /** Tries again as long as that is worth the host's time. */

@@ -115,6 +115,18 @@ final class Stripe {
         return APPENDED_TO_NEW_SEGMENT;
     }
 
+    /**
+     * Whether nobody holds it and there seems to be no room for a record of that {@linkplain SegmentLayout#recordSize size}.
+     * Without taking it: what is told may be out of date.
+     */
+    boolean seemsFull(int size) {
+        if (state.get() != FREE || spares.count() > 0 || claiming != null) {
+            return false;
+        }
+        Segment segment = chain.newest();
+        return segment == null || segment.capacity - segment.committed() < size;
+    }
+
     /** The counts, with room for that one. */
     private long[] counts(int counter) {
         long[] known = counts;
@@ -129,7 +141,7 @@ final class Stripe {
 
     private int write(int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         ByteBuffer from = bytes == null ? behindHead(head, length) : bytes;
-        int size = SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
+        int size = size(head, length);
         Segment segment = chain.newest();
         int result = APPENDED;
         if (segment == null || segment.capacity - segment.committed() < size) {
@@ -149,6 +161,11 @@ final class Stripe {
         }
         known[counter]++;
         return result;
+    }
+
+    /** What a record takes at most, with such a head or none, and so many bytes behind it. */
+    static int size(long[] head, int length) {
+        return SegmentLayout.recordSize(head == null ? length : SegmentLayout.HEAD_BYTES + length);
     }
 
     /** The bytes of numbers that are behind those of the head. */
