@@ -29,9 +29,9 @@ final class Appender {
     /** How many of the stripes are somebody's home from the start. */
     private final int near;
     /**
-     * By hint, the stripe that is tried first. Who finds it held goes to another one and stays there: threads spread over as many
-     * stripes as are held at a time, which are more than there are processors, since a thread may be suspended while it
-     * holds one. Written without order: whichever stripe is read here, it is one.
+     * By hint, the stripe that is tried first. Who finds it held goes to another one and stays there: threads spread
+     * over as many stripes as are held at a time, which are more than there are processors, since a thread may be
+     * suspended while it holds one. Written without order: whichever stripe is read here, it is one.
      */
     private final Stripe[] homes = new Stripe[HOMES];
 
