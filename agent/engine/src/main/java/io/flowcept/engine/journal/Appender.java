@@ -26,7 +26,7 @@ final class Appender {
     private static final int HOMES = 64;
 
     private final Stripe[] stripes;
-    /** How many of the stripes are somebody's home from the start. */
+    /** How many of the stripes are somebody's home from the start, a power of two. */
     private final int near;
     /**
      * By hint, the stripe that is tried first. Who finds it held goes to another one and stays there: threads spread
@@ -43,43 +43,45 @@ final class Appender {
     private final AtomicLong tooLarge = new AtomicLong();
     private volatile boolean sealed;
 
-    private Appender(Stripe[] stripes, Housekeeping housekeeping, int capacity, boolean bounded, boolean block) {
+    private Appender(
+            Stripe[] stripes, int near, Housekeeping housekeeping, int capacity, boolean bounded, boolean block) {
         this.stripes = stripes;
         this.housekeeping = housekeeping;
         this.bounded = bounded;
         this.blockWhenFull = block;
         longest = SegmentLayout.largestPayload(capacity);
-        near = Math.min(stripes.length, enough());
+        this.near = near;
         for (int hint = 0; hint < HOMES; hint++) {
-            homes[hint] = stripes[hint % near];
+            homes[hint] = stripes[hint & (near - 1)];
         }
     }
 
-    /** Stripes, as long as no holder is suspended. */
-    private static int enough() {
-        return Math.min(SegmentLayout.STRIPES, 2 * Runtime.getRuntime().availableProcessors());
-    }
-
-    static Appender ofRecords(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
+    /** @param processors on which threads append at the same time */
+    static Appender ofRecords(
+            Housekeeping housekeeping, JournalOptions options, int processors, AtomicInteger sequences) {
         // Fewer than segments, since a stripe keeps its last one: where each segment is some stripe's last, none would
-        // ever be given back. And more than enough are to keep less than an eighth of the journal.
+        // ever be given back. Those beyond twice the processors, which are there for holders that are suspended, are to
+        // keep less than an eighth of the journal.
         long segments = options.maxBytes / options.segmentBytes;
-        int enough = enough();
-        int count = 1;
-        while (count < SegmentLayout.STRIPES && (count < enough ? 2L : 16L) * count < segments) {
+        int near = 1;
+        while (near < SegmentLayout.STRIPES && near < 2 * processors && 2L * near < segments) {
+            near *= 2;
+        }
+        int count = near;
+        while (count < SegmentLayout.STRIPES && 16L * count < segments) {
             count *= 2;
         }
         Stripe[] stripes = new Stripe[count];
         for (int number = 0; number < count; number++) {
             stripes[number] = new Stripe(number, housekeeping.spares, sequences);
         }
-        return new Appender(stripes, housekeeping, options.segmentBytes, true, options.blockWhenFull);
+        return new Appender(stripes, near, housekeeping, options.segmentBytes, true, options.blockWhenFull);
     }
 
     static Appender ofDefinitions(Housekeeping housekeeping, JournalOptions options, AtomicInteger sequences) {
         Stripe stripe = new Stripe(SegmentLayout.DEFINITIONS, housekeeping.definitionSpares, sequences);
         int capacity = housekeeping.definitionBytes();
-        return new Appender(new Stripe[] {stripe}, housekeeping, capacity, false, options.blockWhenFull);
+        return new Appender(new Stripe[] {stripe}, 1, housekeeping, capacity, false, options.blockWhenFull);
     }
 
     Chain[] chains() {
@@ -240,7 +242,7 @@ final class Appender {
         int atHome = tryOne(home, counter, head, bytes, offset, length);
         int result = atHome;
         for (int probe = 0; !isAppended(result) && probe < stripes.length; probe++) {
-            Stripe stripe = stripes[probe < near ? (home.number + 1 + probe) % near : probe];
+            Stripe stripe = stripes[probe < near ? (home.number + 1 + probe) & (near - 1) : probe];
             if (stripe != home) {
                 int tried = tryOne(stripe, counter, head, bytes, offset, length);
                 if (isAppended(tried) && atHome == Stripe.BUSY) {

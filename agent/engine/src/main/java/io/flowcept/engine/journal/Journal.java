@@ -36,10 +36,10 @@ public final class Journal implements Closeable {
     private final Appender definitions;
     private final ChainReader definitionReader;
 
-    private Journal(RunDirectory home, JournalOptions options) {
+    private Journal(RunDirectory home, JournalOptions options, int processors) {
         this.home = home;
         housekeeping = new Housekeeping(home, options);
-        records = Appender.ofRecords(housekeeping, options, sequences);
+        records = Appender.ofRecords(housekeeping, options, processors, sequences);
         definitions = Appender.ofDefinitions(housekeeping, options, sequences);
         definitionReader = new ChainReader(definitions.chains()[0], 0);
         // A host's thread that loaded it where its stack ends would have made it unusable for good.
@@ -54,10 +54,16 @@ public final class Journal implements Closeable {
      * @throws IOException when the directory exists or the disk does not take the first segments; nothing is left then
      */
     public static Journal open(File root, String run, String owner, JournalOptions options) throws IOException {
+        return open(root, run, owner, options, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** @param processors on which threads append at the same time */
+    static Journal open(File root, String run, String owner, JournalOptions options, int processors)
+            throws IOException {
         RunDirectory home = RunDirectory.create(root, run, owner);
         boolean opened = false;
         try {
-            Journal journal = new Journal(home, options);
+            Journal journal = new Journal(home, options, processors);
             journal.housekeeping.start(journal.records.chains(), journal.definitions.chains());
             opened = true;
             return journal;

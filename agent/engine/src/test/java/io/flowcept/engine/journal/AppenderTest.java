@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who holds a stripe and is suspended is stood in for by one that was sealed: it is held from then on. */
 class AppenderTest {
     private static final int SEGMENT = 4096;
+    private static final int PROCESSORS = 2;
     private static final ByteBuffer RECORD = ByteBuffer.wrap(bytes("record"));
 
     @TempDir
@@ -29,7 +30,7 @@ class AppenderTest {
         JournalOptions options = new JournalOptions(256L * SEGMENT, SEGMENT, false, 0);
         home = RunDirectory.create(root, "run", "test");
         Housekeeping housekeeping = new Housekeeping(home, options);
-        appender = Appender.ofRecords(housekeeping, options, new AtomicInteger());
+        appender = Appender.ofRecords(housekeeping, options, PROCESSORS, new AtomicInteger());
         chains = appender.chains();
         housekeeping.start(chains, new Chain[0]);
         while (housekeeping.spares.count() < chains.length) {
@@ -63,8 +64,8 @@ class AppenderTest {
             append(hint);
         }
 
-        int most = 2 * Runtime.getRuntime().availableProcessors();
-        assertThat(chains).filteredOn(chain -> chain.newest() != null).hasSize(Math.min(most, chains.length));
+        assertThat(chains).hasSize(SegmentLayout.STRIPES);
+        assertThat(chains).filteredOn(chain -> chain.newest() != null).hasSize(2 * PROCESSORS);
     }
 
     @Test

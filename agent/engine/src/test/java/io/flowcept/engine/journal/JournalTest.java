@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalTest {
     private static final int SEGMENT = 4096;
@@ -47,11 +47,11 @@ class JournalTest {
 
     /** A stripe keeps its last segment: were there as many stripes as segments, none might ever be given back. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 16, 32, 65, 129})
-    void whatWasDelivered_makesRoom_howeverFewSegmentsThereAre(int segments) throws IOException {
+    @CsvSource({"2, 2", "2, 3", "2, 4", "2, 5", "2, 16", "2, 129", "8, 4", "8, 16", "8, 17", "8, 32", "8, 33"})
+    void whatWasDelivered_makesRoom_howeverFewSegmentsThereAre(int processors, int segments) throws IOException {
         JournalOptions options = new JournalOptions((long) segments * SEGMENT, SEGMENT, false, 0);
         byte[] record = new byte[1000];
-        try (Journal small = Journal.open(root, "small", "test", options)) {
+        try (Journal small = Journal.open(root, "small", "test", options, processors)) {
             JournalReader reader = small.reader("jsonl");
             for (int round = 0; round < 3; round++) {
                 // As many hints as there can be stripes, in turns, until there is no room.
