@@ -76,7 +76,10 @@ record Delivered(
                 ownMicros == null ? "" : String.format(Locale.ROOT, "%.2f", ownMicros));
     }
 
-    /** CPU time of the process for one task, beyond that of the same process without an agent in turns with it. */
+    /**
+     * CPU time of the process for one task, beyond that of the same process without an agent; of loads {@link #inTurns} with
+     * it alone.
+     */
     double addedMicros() {
         return processMicros - ownMicros;
     }
