@@ -23,6 +23,9 @@ final class ChainReader {
     /** Bytes in the segment of the record that is in the scratch buffer. */
     private int size;
 
+    /** How long the record at the offset is, if it is in the scratch buffer already; else 0. */
+    private int loaded;
+
     private ByteBuffer view;
     private long start;
     private final Set<String> damage = new LinkedHashSet<>();
@@ -45,6 +48,7 @@ final class ChainReader {
         start = position;
         segment = null;
         view = null;
+        loaded = 0;
     }
 
     /** Where the bytes were not a record, so that the rest of the segment was skipped: a line each. */
@@ -63,6 +67,7 @@ final class ChainReader {
         while (length > 0 && position() < end && acceptor.accept(scratch, 0, length)) {
             accepted++;
             offset += size;
+            loaded = 0;
             length = peek();
         }
         return accepted;
@@ -78,6 +83,9 @@ final class ChainReader {
 
     /** Brings the next record to the scratch buffer without consuming it; its length in bytes, 0 when there is none. */
     int peek() {
+        if (loaded > 0) {
+            return loaded;
+        }
         if (segment == null && !enterChain()) {
             return 0;
         }
@@ -85,9 +93,9 @@ final class ChainReader {
             // Read before the end: once there is a next segment, the end is final.
             Segment next = segment.next;
             int end = segment.committed();
-            int length = offset <= end - RECORD_HEADER ? load(end) : 0;
-            if (length > 0) {
-                return length;
+            loaded = offset <= end - RECORD_HEADER ? load(end) : 0;
+            if (loaded > 0) {
+                return loaded;
             }
             if (next == null) {
                 if (!segment.isLive()) {
