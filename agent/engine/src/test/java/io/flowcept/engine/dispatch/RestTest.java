@@ -8,14 +8,14 @@ class RestTest {
     private final Rest rest = new Rest();
 
     @Test
-    void whereFewComeOrNone_eachIsTwiceAsLong_upToASecond() {
+    void whereFewComeOrNone_eachIsTwiceAsLong_upToFourTimesAsLong() {
         long[] rests = new long[5];
         for (int i = 0; i < rests.length; i++) {
             rest.brought(i % 2 == 0 ? 0 : Rest.FEW);
             rests[i] = rest.next();
         }
 
-        assertThat(rests).containsExactly(800_000_000L, 1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1_000_000_000L);
+        assertThat(rests).containsExactly(800_000_000L, 1_600_000_000L, 1_600_000_000L, 1_600_000_000L, 1_600_000_000L);
     }
 
     @Test
