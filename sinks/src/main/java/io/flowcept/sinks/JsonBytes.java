@@ -40,6 +40,11 @@ public final class JsonBytes {
 
     private byte[] bytes = new byte[1024];
     private int length;
+    /** The number that {@link #whole} wrote last, and its text. */
+    private long latest = -1;
+
+    private final byte[] latestText = new byte[MOST_DIGITS];
+    private int latestLength;
 
     /** The number of bytes written. */
     public int length() {
@@ -156,7 +161,7 @@ public final class JsonBytes {
 
     private void fixed(long millionths) throws IOException {
         long whole = millionths / 1_000_000;
-        integer(whole);
+        whole(whole);
         reserve(7);
         bytes[length++] = '.';
         int first = length;
@@ -165,6 +170,19 @@ public final class JsonBytes {
         while (length > first + 1 && bytes[length - 1] == '0') {
             length--;
         }
+    }
+
+    /** A number that is not negative, and is often the same as the one before, as the seconds of times are. */
+    private void whole(long number) throws IOException {
+        if (number == latest) {
+            copy(latestText, 0, latestLength);
+            return;
+        }
+        int from = length;
+        integer(number);
+        latest = number;
+        latestLength = length - from;
+        System.arraycopy(bytes, from, latestText, 0, latestLength);
     }
 
     /** @param point how many digits stand before the decimal point; may be negative */

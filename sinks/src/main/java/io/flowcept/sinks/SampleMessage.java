@@ -1,8 +1,6 @@
 package io.flowcept.sinks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -29,7 +27,7 @@ final class SampleMessage {
     private static final int NUMBERS = 5;
 
     private final int start;
-    private ByteBuffer message;
+    private byte[] message;
     private byte[] text;
     /** In the order in which they begin, so that those inside a value follow it. */
     private int[] values = new int[16 * NUMBERS];
@@ -49,7 +47,7 @@ final class SampleMessage {
         }
         SampleMessage sample = new SampleMessage(out.length());
         MsgpackJson.message(message, dropped, out, sample);
-        sample.message = ByteBuffer.wrap(message.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        sample.message = message.clone();
         sample.text = Arrays.copyOfRange(out.array(), sample.start, out.length());
         return sample.spoilt ? null : sample;
     }
@@ -99,19 +97,18 @@ final class SampleMessage {
         return done;
     }
 
-    private boolean follow(byte[] bytes, JsonBytes out) throws IOException {
-        ByteBuffer other = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        MsgpackJson reader = new MsgpackJson(bytes, out);
+    private boolean follow(byte[] other, JsonBytes out) throws IOException {
+        MsgpackJson reader = new MsgpackJson(other, out);
         int reached = 0;
         int copied = 0;
         int value = 0;
         int at = 0;
         while (true) {
-            int same = same(reached, other, at);
+            int same = CommonPrefix.length(message, reached, other, at);
             int differs = reached + same;
-            if (differs == message.capacity()) {
+            if (differs == message.length) {
                 out.copy(text, copied, text.length);
-                return at + same == bytes.length;
+                return at + same == other.length;
             }
             int innermost = -1;
             for (; value < end && values[value + FROM] <= differs; value += NUMBERS) {
@@ -130,22 +127,5 @@ final class SampleMessage {
                 value += NUMBERS;
             }
         }
-    }
-
-    /** How many bytes of this message from {@code from} on are those of the other from {@code otherFrom} on. */
-    private int same(int from, ByteBuffer other, int otherFrom) {
-        int most = Math.min(message.capacity() - from, other.capacity() - otherFrom);
-        int same = 0;
-        while (most - same >= Long.BYTES) {
-            long difference = message.getLong(from + same) ^ other.getLong(otherFrom + same);
-            if (difference != 0) {
-                return same + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
-            }
-            same += Long.BYTES;
-        }
-        while (same < most && message.get(from + same) == other.get(otherFrom + same)) {
-            same++;
-        }
-        return same;
     }
 }

@@ -1,0 +1,47 @@
+package io.flowcept.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class CommonPrefixTest {
+    @Property
+    void isAsLong_asBytesComparedOneByOneSay(
+            @ForAll @IntRange(max = 20) int aFrom,
+            @ForAll @IntRange(max = 20) int bFrom,
+            @ForAll @IntRange(max = 100) int common,
+            @ForAll @IntRange(max = 10) int aRest,
+            @ForAll @IntRange(max = 10) int bRest,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] a = new byte[aFrom + common + aRest];
+        byte[] b = new byte[bFrom + common + bRest];
+        random.nextBytes(a);
+        random.nextBytes(b);
+        System.arraycopy(a, aFrom, b, bFrom, common);
+
+        int expected = common;
+        while (aFrom + expected < a.length
+                && bFrom + expected < b.length
+                && a[aFrom + expected] == b[bFrom + expected]) {
+            expected++;
+        }
+        assertThat(CommonPrefix.length(a, aFrom, b, bFrom)).isEqualTo(expected);
+        // As on Java 8.
+        int most = Math.min(a.length - aFrom, b.length - bFrom);
+        assertThat(CommonPrefix.byWords(a, aFrom, b, bFrom, most)).isEqualTo(expected);
+    }
+
+    @Test
+    void ofTheEndOfAnArray_isNothing() {
+        byte[] some = {1, 2, 3};
+
+        assertThat(CommonPrefix.length(some, 3, some, 0)).isZero();
+        assertThat(CommonPrefix.length(some, 0, Arrays.copyOf(some, 9), 9)).isZero();
+    }
+}
