@@ -106,13 +106,17 @@ final class ShortHead {
 
     /** The check of the record of so many bytes that begins there with its short head. */
     static int check(byte[] record, int at, int length, CRC32 crc) {
-        ByteBuffer bytes = ByteBuffer.wrap(record);
+        ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
         int words = length - BYTES > LONGEST_REST ? BYTES : length;
         long mixed = length * ODD;
         long factor = ODD_2;
-        for (int from = 0; from < words; from += Long.BYTES) {
-            mixed += word(bytes, at + from, words - from) * factor;
+        int from = 0;
+        for (; from <= words - Long.BYTES; from += Long.BYTES) {
+            mixed += bytes.getLong(at + from) * factor;
             factor = nextFactor(factor);
+        }
+        if (from < words) {
+            mixed += word(ByteBuffer.wrap(record), at + from, words - from) * factor;
         }
         crc.reset();
         crc.update(record, at + words, length - words);
