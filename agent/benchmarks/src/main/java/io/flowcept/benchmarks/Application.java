@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A program that does real work for some fifteen seconds, and what a user would have recorded of it. Immutable.
+ * A program that does real work for some twenty seconds, and what a user would have recorded of it. Immutable.
  *
  * @param name for a person
  * @param jars that it needs
@@ -33,7 +33,7 @@ record Application(
 
     /** Weka's random forest on made-up flowers, with the settings of the demo. */
     static Application weka(Peers peers, Path work) throws IOException {
-        int trees = 100;
+        int trees = 170;
         Path data = work.resolve("flowers.arff");
         Files.writeString(data, flowers(12_000));
         return new Application(
@@ -60,16 +60,16 @@ record Application(
     }
 
     /** Lucene, which indexes made-up pages, merges the index and searches it. */
-    static Application lucene(Peers peers, Path work) {
-        int pages = 30_000;
-        int searches = 2_000;
+    static Application lucene(Peers peers) {
+        int pages = 60_000;
+        int searches = 4_000;
         return new Application(
                 "Lucene, indexing",
                 peers.lucene(),
                 List.of(),
                 "org.example.indexing.Main",
-                List.of(work.resolve("index"), pages, searches),
-                List.of(work.resolve("index"), 100, 1),
+                List.of("index", pages, searches),
+                List.of("index", 100, 1),
                 """
                 instrumentation:
                   workflows:
@@ -86,7 +86,7 @@ record Application(
 
     /** DJL, which trains a small network with PyTorch and asks it; where its native library is for this machine. */
     static Application djl(Peers peers) {
-        int asked = 40_000;
+        int asked = 75_000;
         return new Application(
                 "DJL, training",
                 peers.djl(),
@@ -98,7 +98,7 @@ record Application(
                         "-DDJL_CACHE_DIR=" + peers.unpacked(),
                         "-DENGINE_CACHE_DIR=" + peers.unpacked()),
                 "org.example.training.Main",
-                List.of(40, asked),
+                List.of(75, asked),
                 List.of(1, 1),
                 """
                 instrumentation:

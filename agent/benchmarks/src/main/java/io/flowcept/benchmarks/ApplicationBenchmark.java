@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The wall time of applications that do real work, with the agent beside without. Runs alternate, and each pair gives a
- * ratio: of the whole process, which counts, and of the work in it, without the start of JVM and agent.
+ * The wall time of applications that do real work, with the agent beside without. The two run by {@link Turns}, and each
+ * pair gives a ratio, of the whole process from its start to its end.
  */
 public final class ApplicationBenchmark {
-    private static final int PAIRS = Integer.getInteger("rounds", 4);
+    private static final int PAIRS = Integer.getInteger("rounds", 3);
 
-    /** What one run took: seconds from the JVM's start to its end, in the program's main, and of CPU. */
-    private record Run(double whole, double work, double cpu) {}
+    /** What one run took: seconds from the JVM's start to its end, and of CPU until its main had returned. */
+    private record Run(double wall, double cpu) {}
 
     private final Path jar;
     private final Path work;
@@ -41,7 +41,7 @@ public final class ApplicationBenchmark {
         try {
             List<Application> applications = new ArrayList<>();
             applications.add(Application.weka(peers, work));
-            applications.add(Application.lucene(peers, work));
+            applications.add(Application.lucene(peers));
             applications.add(Application.djl(peers));
             applications.removeIf(each -> isMissing(each) || !each.name().matches(System.getProperty("only", ".*")));
             benchmark.measure(applications);
@@ -68,21 +68,20 @@ public final class ApplicationBenchmark {
                 Fork captured = fork(application, true);
                 if (pair == 0) {
                     // Reads the jars, and unpacks a native library.
-                    run(plain, application, application.few());
+                    Turns.run(List.of(program(plain, application, application.few())));
                 }
-                // Whoever comes second finds the caches warm, so they take turns in that, too.
-                boolean plainFirst = pair % 2 == 0;
-                Run first = run(plainFirst ? plain : captured, application, application.arguments());
-                Run second = run(plainFirst ? captured : plain, application, application.arguments());
-                without.computeIfAbsent(application, any -> new ArrayList<>()).add(plainFirst ? first : second);
-                with.computeIfAbsent(application, any -> new ArrayList<>()).add(plainFirst ? second : first);
+                Turns.Program first = program(plain, application, application.arguments());
+                Turns.Program second = program(captured, application, application.arguments());
+                Turns.run(pair % 2 == 0 ? List.of(first, second) : List.of(second, first));
+                without.computeIfAbsent(application, any -> new ArrayList<>()).add(took(first));
+                with.computeIfAbsent(application, any -> new ArrayList<>()).add(took(second));
                 recorded.put(application, tasks(application));
             }
         }
     }
 
     private Fork fork(Application application, boolean recorded) throws IOException {
-        Path directory = Files.createDirectories(work.resolve("run"));
+        Path directory = Files.createDirectories(directory(recorded));
         List<String> options = new ArrayList<>(application.options());
         if (recorded) {
             Path settings = directory.resolve("settings.yaml");
@@ -96,19 +95,23 @@ public final class ApplicationBenchmark {
         return new Fork(directory, options, application.jars());
     }
 
-    private static Run run(Fork fork, Application application, List<?> arguments)
-            throws IOException, InterruptedException {
+    private Path directory(boolean recorded) {
+        return work.resolve(recorded ? "recorded" : "plain");
+    }
+
+    private static Turns.Program program(Fork fork, Application application, List<?> arguments) {
         List<Object> all = new ArrayList<>(List.of(application.mainClass()));
         all.addAll(arguments);
-        long start = System.nanoTime();
-        List<String> lines = fork.run("org.example.timed.Main", all.toArray());
-        double whole = (System.nanoTime() - start) / 1e9;
-        String[] inside = lines.get(lines.size() - 1).split(" ", -1);
-        return new Run(whole, Double.parseDouble(inside[0]) / 1e9, Double.parseDouble(inside[1]) / 1e9);
+        return new Turns.Program(fork, "org.example.timed.Main", all);
+    }
+
+    private static Run took(Turns.Program program) throws IOException, InterruptedException {
+        List<String> lines = program.lines();
+        return new Run(program.seconds(), Double.parseDouble(lines.get(lines.size() - 1)) / 1e9);
     }
 
     private long tasks(Application application) {
-        try (var lines = Files.lines(work.resolve("run").resolve("messages.jsonl"))) {
+        try (var lines = Files.lines(directory(true).resolve("messages.jsonl"))) {
             long tasks =
                     lines.filter(line -> line.startsWith("{\"type\":\"task\"")).count();
             if (tasks < application.tasks()) {
@@ -129,35 +132,36 @@ public final class ApplicationBenchmark {
                 System.getProperty("java.version"),
                 Runtime.getRuntime().availableProcessors());
         System.out.printf(
-                "%-20s %8s %14s %14s %17s %10s %17s %12s%n",
-                "", "tasks", "s without", "s with, times", "half between", "its work", "half between", "CPU, times");
+                "%-20s %8s %14s %14s %17s %14s %12s%n",
+                "", "tasks", "s without", "s with, times", "half between", "s more", "CPU, times");
         for (Application application : without.keySet()) {
-            Spread whole = ratio(application, Run::whole);
-            Spread inside = ratio(application, Run::work);
-            Spread cpu = ratio(application, Run::cpu);
+            Spread wall = ratio(application, Run::wall);
+            double cpu = ratio(application, Run::cpu).median();
+            double plain = median(without.get(application));
             System.out.printf(
                     Locale.ROOT,
-                    "%-20s %8d %14.2f %14.4f %8.4f-%8.4f %10.4f %8.4f-%8.4f %12.4f%n",
+                    "%-20s %8d %14.2f %14.4f %8.4f-%8.4f %14.2f %12.4f%n",
                     application.name(),
                     recorded.get(application),
-                    Spread.of(without.get(application).stream().map(Run::whole).toList())
-                            .median(),
-                    whole.median(),
-                    whole.low(),
-                    whole.high(),
-                    inside.median(),
-                    inside.low(),
-                    inside.high(),
-                    cpu.median());
+                    plain,
+                    wall.median(),
+                    wall.low(),
+                    wall.high(),
+                    median(with.get(application)) - plain,
+                    cpu);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", application.name());
             row.put("tasks", recorded.get(application));
             row.put("seconds_without", without.get(application));
             row.put("seconds_with", with.get(application));
             report.row(row);
-            report.goal(application.goal(), whole.median());
+            report.goal(application.goal(), wall.median());
         }
         return report;
+    }
+
+    private static double median(List<Run> runs) {
+        return Spread.of(runs.stream().map(Run::wall).toList()).median();
     }
 
     /** Of each pair, how many times as much it was with the agent. */

@@ -96,6 +96,31 @@ final class Load implements Closeable {
         return answer();
     }
 
+    /** Nanoseconds from when the threads of the last {@link #run} were all there until they had called. */
+    long wallNanos() throws IOException {
+        say("wall");
+        return answer();
+    }
+
+    /**
+     * CPU time so far of the threads that live, in nanoseconds, as Linux counts it; of the whole process, where it does not.
+     * Others count a process's by ten milliseconds.
+     */
+    long livingThreadsNanos() throws IOException {
+        Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+        if (!Files.exists(threads.resolve(String.valueOf(pid())).resolve("schedstat"))) {
+            return cpuNanos();
+        }
+        long nanos = 0;
+        try (Stream<Path> each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                nanos += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+            }
+        }
+        return nanos;
+    }
+
     private void say(String line) throws IOException {
         commands.write(line + "\n");
         commands.flush();

@@ -15,16 +15,22 @@ import java.util.Map;
  * is nearly nothing to do.
  */
 public final class ScaleBenchmark {
-    private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final int WARM_UP = 300_000;
     private static final int CURVE_TASKS = 400_000;
-    private static final int CURVE_ROUNDS = 11;
+    /** Of all of them. */
+    private static final int CURVE_ROUNDS = 7;
+
+    /** Of the two that are compared. */
+    private static final int COMPARED_ROUNDS = 21;
+
+    private static final int FEW_THREADS = 2;
+    private static final int MANY_THREADS = 16;
+    private static final List<Integer> THREADS = List.of(1, FEW_THREADS, 4, 8, MANY_THREADS);
     private static final int FEW = 10_000;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */
     private static final int PORTION = 200_000;
 
-    private static final int QUIET_MILLIS = 20_000;
     private static final long STALLED_NANOS = 30_000_000_000L;
 
     private final Path jar;
@@ -62,7 +68,7 @@ public final class ScaleBenchmark {
                 new ClassesLoaded(benchmark.agent, benchmark.peers).measure(benchmark.report);
             }
             if (only.isEmpty() || only.equals("quiet")) {
-                benchmark.quiet();
+                new AtRest(benchmark.jar, work).measure(benchmark.report);
             }
             benchmark.report.write(Path.of(arguments[2]));
         } finally {
@@ -84,10 +90,9 @@ public final class ScaleBenchmark {
 
         /** Calls, waits until all has arrived, and returns CPU nanoseconds of a call and calls a second. */
         double[] call(int calls, int threads) throws Exception {
-            long begin = System.nanoTime();
             load.run(calls, 0, threads);
             double nanos = (double) load.answer() / calls;
-            double perSecond = calls * 1e9 / (System.nanoTime() - begin);
+            double perSecond = calls * 1e9 / load.wallNanos();
             expected += calls;
             long arrived = destination.count();
             long at = System.nanoTime();
@@ -116,8 +121,9 @@ public final class ScaleBenchmark {
         Map<Integer, List<Double>> rates = new LinkedHashMap<>();
         try (Recorded recorded = new Recorded("threads")) {
             recorded.call(WARM_UP, 2);
-            for (int round = 0; round < CURVE_ROUNDS; round++) {
-                List<Integer> order = new ArrayList<>(THREADS);
+            for (int round = 0; round < COMPARED_ROUNDS; round++) {
+                List<Integer> order =
+                        new ArrayList<>(round < CURVE_ROUNDS ? THREADS : List.of(FEW_THREADS, MANY_THREADS));
                 Collections.rotate(order, round);
                 for (int threads : order) {
                     double[] measured = recorded.call(CURVE_TASKS, threads);
@@ -134,8 +140,9 @@ public final class ScaleBenchmark {
             report.row(Map.of("name", "threads", "threads", threads, "cpu_ns", cpu, "calls_per_s", rate));
         }
         List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < CURVE_ROUNDS; round++) {
-            ratios.add(rates.get(16).get(round) / rates.get(2).get(round));
+        for (int round = 0; round < COMPARED_ROUNDS; round++) {
+            ratios.add(
+                    rates.get(MANY_THREADS).get(round) / rates.get(FEW_THREADS).get(round));
         }
         Spread ratio = Spread.of(ratios);
         System.out.printf(
@@ -197,43 +204,5 @@ public final class ScaleBenchmark {
             report.goal(Goal.THREADS_FLAT, after[1] / before[1]);
             report.goal(Goal.JOURNAL_FLAT, after[2] / before[2]);
         }
-    }
-
-    /** What the process takes from the machine when the application does nothing, or nearly nothing. */
-    private void quiet() throws Exception {
-        double[] plain;
-        try (Load load = new Load(work.resolve("quiet-plain"), List.of())) {
-            plain = quiet(load);
-        }
-        double[] ours;
-        try (Recorded recorded = new Recorded("quiet")) {
-            recorded.call(WARM_UP, 2);
-            ours = quiet(recorded.load);
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "process CPU, idle %.3f %% of a core (%.3f without the agent); at 10 tasks/s %.3f %% (%.3f)%n",
-                ours[0],
-                plain[0],
-                ours[1],
-                plain[1]);
-        report.row(Map.of("name", "quiet", "percent", ours, "percent_without", plain));
-        report.goal(Goal.CPU_IDLE, ours[0] - plain[0]);
-        report.goal(Goal.CPU_TEN, ours[1] - plain[1]);
-    }
-
-    private static double[] quiet(Load load) throws IOException, InterruptedException {
-        load.run(10, 10, 1);
-        load.answer();
-        // What the JIT has begun may end.
-        Thread.sleep(3_000);
-        long before = load.cpuNanos();
-        Thread.sleep(QUIET_MILLIS);
-        long idle = load.cpuNanos() - before;
-        before = load.cpuNanos();
-        load.run(QUIET_MILLIS / 100, 10, 1);
-        load.answer();
-        long ten = load.cpuNanos() - before;
-        return new double[] {idle / 1e4 / QUIET_MILLIS, ten / 1e4 / QUIET_MILLIS};
     }
 }

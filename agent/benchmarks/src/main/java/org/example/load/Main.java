@@ -7,13 +7,15 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Does what its stdin says, a line each, and answers each with a line: {@code run CALLS RATE THREADS} has so many threads
  * call {@link #step} so often, RATE times a second together or, with 0, as fast as they can, and answers with the CPU time
- * that these threads took; {@code cpu} answers with that of the whole process. Nanoseconds. {@code heap} collects and
- * answers with the bytes that are left, {@code threads} with their number. Ends with stdin.
+ * that these threads took; {@code wall} then answers with the time from when all were there and the first began until the last was done,
+ * {@code cpu} with the CPU time of the whole process. Nanoseconds. {@code heap} collects and answers with the bytes that
+ * are left, {@code threads} with their number. Ends with stdin.
  */
 public final class Main {
     /** Most calls between two looks at the clock of a paced run. */
@@ -21,6 +23,8 @@ public final class Main {
 
     /** Read by nobody; so that no call can be left out. */
     static volatile long last;
+
+    private static long wall;
 
     private Main() {}
 
@@ -32,6 +36,7 @@ public final class Main {
             String[] words = line.toLowerCase(Locale.ROOT).split(" ", -1);
             System.out.println(
                     switch (words[0]) {
+                        case "wall" -> wall;
                         case "cpu" -> system.getProcessCpuTime();
                         case "heap" -> liveBytes();
                         case "threads" -> ManagementFactory.getThreadMXBean().getThreadCount();
@@ -49,20 +54,41 @@ public final class Main {
     private static long run(int calls, int rate, int count) throws InterruptedException {
         Thread[] threads = new Thread[count];
         long[] nanos = new long[count];
+        long[] begun = new long[count];
+        long[] ended = new long[count];
+        CountDownLatch begin = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             int worker = i;
             threads[i] = new Thread(() -> {
+                begin.countDown();
+                await(begin);
+                begun[worker] = System.nanoTime();
                 work(worker, calls / count, rate / count);
+                ended[worker] = System.nanoTime();
                 nanos[worker] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             });
             threads[i].start();
         }
         long all = 0;
+        wall = 0;
         for (int i = 0; i < count; i++) {
             threads[i].join();
             all += nanos[i];
         }
+        for (long from : begun) {
+            for (long to : ended) {
+                wall = Math.max(wall, to - from);
+            }
+        }
         return all;
+    }
+
+    private static void await(CountDownLatch begin) {
+        try {
+            begin.await();
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void work(int worker, int calls, int rate) {
