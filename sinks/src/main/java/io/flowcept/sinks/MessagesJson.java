@@ -8,6 +8,7 @@ import java.io.IOException;
  */
 public final class MessagesJson {
     private final String dropped;
+    private final CommonPrefix common = new CommonPrefix();
     /** By the number of entries, as far as one byte tells it: with a parent, or a result, a task has one more. */
     private final SampleMessage[] samples = new SampleMessage[16];
 
@@ -25,7 +26,7 @@ public final class MessagesJson {
     public void append(byte[] message, JsonBytes out) throws IOException {
         int kind = message.length == 0 ? 0 : message[0] & 0x0F;
         SampleMessage sample = samples[kind];
-        if (sample == null || !sample.rewrite(message, out)) {
+        if (sample == null || !sample.rewrite(message, common, out)) {
             samples[kind] = SampleMessage.of(message, dropped, out);
         }
     }

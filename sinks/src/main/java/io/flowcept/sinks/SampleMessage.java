@@ -82,11 +82,11 @@ final class SampleMessage {
     }
 
     /** Appends another message; false, and nothing appended, when it is not like this one or is no message at all. */
-    boolean rewrite(byte[] other, JsonBytes out) {
+    boolean rewrite(byte[] other, CommonPrefix common, JsonBytes out) {
         int before = out.length();
         boolean done = false;
         try {
-            done = follow(other, out);
+            done = follow(other, common, out);
         } catch (IOException | RuntimeException malformed) {
             done = false;
         } finally {
@@ -97,14 +97,14 @@ final class SampleMessage {
         return done;
     }
 
-    private boolean follow(byte[] other, JsonBytes out) throws IOException {
+    private boolean follow(byte[] other, CommonPrefix common, JsonBytes out) throws IOException {
         MsgpackJson reader = new MsgpackJson(other, out);
         int reached = 0;
         int copied = 0;
         int value = 0;
         int at = 0;
         while (true) {
-            int same = CommonPrefix.length(message, reached, other, at);
+            int same = common.length(message, reached, other, at);
             int differs = reached + same;
             if (differs == message.length) {
                 out.copy(text, copied, text.length);

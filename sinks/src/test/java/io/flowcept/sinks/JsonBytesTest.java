@@ -18,6 +18,10 @@ class JsonBytesTest {
         StringBuilder expected = new StringBuilder();
         for (int second : seconds) {
             double number = (second < 0 ? -1 : 1) * (1_795_277_376.0 * Math.abs(second) + micros / 1e6);
+            int before = together.length();
+            together.number(number);
+            // What was taken back is written again.
+            together.truncate(before);
             together.number(number);
             together.raw(' ');
             JsonBytes alone = new JsonBytes();

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 public final class ApplicationBenchmark {
     private static final int PAIRS = Integer.getInteger("rounds", 3);
 
-    /** What one run took: seconds from the JVM's start to its end, and of CPU until its main had returned. */
+    /** What one run took: seconds of its turns, from its start to its end, and of CPU until its main had returned. */
     private record Run(double wall, double cpu) {}
 
     private final Path jar;
@@ -70,11 +70,11 @@ public final class ApplicationBenchmark {
                     // Reads the jars, and unpacks a native library.
                     Turns.run(List.of(program(plain, application, application.few())));
                 }
-                Turns.Program first = program(plain, application, application.arguments());
-                Turns.Program second = program(captured, application, application.arguments());
-                Turns.run(pair % 2 == 0 ? List.of(first, second) : List.of(second, first));
-                without.computeIfAbsent(application, any -> new ArrayList<>()).add(took(first));
-                with.computeIfAbsent(application, any -> new ArrayList<>()).add(took(second));
+                Turns.Program bare = program(plain, application, application.arguments());
+                Turns.Program recording = program(captured, application, application.arguments());
+                Turns.run(pair % 2 == 0 ? List.of(bare, recording) : List.of(recording, bare));
+                without.computeIfAbsent(application, any -> new ArrayList<>()).add(took(bare));
+                with.computeIfAbsent(application, any -> new ArrayList<>()).add(took(recording));
                 recorded.put(application, tasks(application));
             }
         }

@@ -7,7 +7,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -103,19 +105,23 @@ final class Load implements Closeable {
     }
 
     /**
-     * CPU time so far of the threads that live, in nanoseconds, as Linux counts it; of the whole process, where it does not.
-     * Others count a process's by ten milliseconds.
+     * CPU time so far of each thread that lives, in nanoseconds, by its number; empty where Linux does not count them. Of the
+     * process there is a count by ten milliseconds.
      */
-    long livingThreadsNanos() throws IOException {
+    Map<String, Long> threadNanos() throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
         Path threads = Path.of("/proc", String.valueOf(pid()), "task");
         if (!Files.exists(threads.resolve(String.valueOf(pid())).resolve("schedstat"))) {
-            return cpuNanos();
+            return nanos;
         }
-        long nanos = 0;
         try (Stream<Path> each = Files.list(threads)) {
             for (Path thread : each.toList()) {
-                nanos += Long.parseLong(
-                        Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+                try {
+                    String taken = Files.readString(thread.resolve("schedstat"));
+                    nanos.put(thread.getFileName().toString(), Long.parseLong(taken.split(" ", -1)[0]));
+                } catch (IOException hasEnded) {
+                    // It is none of those that live.
+                }
             }
         }
         return nanos;
@@ -126,7 +132,7 @@ final class Load implements Closeable {
         commands.flush();
     }
 
-    /** Nanoseconds of CPU that were asked for, or that the calling threads took. */
+    /** The nanoseconds that were asked for, or the CPU time of the calling threads. */
     long answer() throws IOException {
         String line = answers.readLine();
         if (line == null) {

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class ScaleBenchmark {
     private static final int WARM_UP = 300_000;
     private static final int CURVE_TASKS = 400_000;
-    /** Of all of them. */
+    /** Of all numbers of threads. */
     private static final int CURVE_ROUNDS = 7;
 
     /** Of the two that are compared. */

@@ -19,7 +19,7 @@ final class Turns {
         private final Fork fork;
         private final String mainClass;
         private final List<?> arguments;
-        private Process process;
+        private volatile Process process;
         private long nanos;
         private boolean ended;
 
@@ -58,16 +58,27 @@ final class Turns {
         }
 
         private void signal(String name) throws IOException, InterruptedException {
-            // One that has ended meanwhile is not there, and its next turn finds that out.
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                     .redirectErrorStream(true)
-                    .start()
-                    .waitFor();
+                    .start();
+            // One that has ended meanwhile is not there, and its next turn finds that out.
+            if (kill.waitFor() != 0 && process.isAlive()) {
+                throw new IOException(mainClass + " does not get the signal " + name);
+            }
+        }
+
+        private void end() {
+            if (process != null) {
+                process.destroyForcibly();
+            }
         }
     }
 
     /** Runs them all to their ends, in this order. */
     static void run(List<Program> programs) throws IOException, InterruptedException {
+        // One that is stopped would not even see that this JVM ends.
+        Thread atEnd = new Thread(() -> programs.forEach(Program::end));
+        Runtime.getRuntime().addShutdownHook(atEnd);
         try {
             while (!programs.stream().allMatch(each -> each.ended)) {
                 for (Program each : programs) {
@@ -77,11 +88,8 @@ final class Turns {
                 }
             }
         } finally {
-            for (Program each : programs) {
-                if (each.process != null) {
-                    each.process.destroyForcibly();
-                }
-            }
+            programs.forEach(Program::end);
+            Runtime.getRuntime().removeShutdownHook(atEnd);
         }
     }
 }

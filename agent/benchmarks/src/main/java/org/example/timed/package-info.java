@@ -1,2 +1,2 @@
-/** Has another program's main run, and says how long it took without the JVM's start. */
+/** Has another program's main run, and says what CPU time its process has taken by then. */
 package org.example.timed;

@@ -211,10 +211,10 @@ class AttachTest {
         try (RunningHost host = RunningHost.start(directory, "-Xmx64m", "-XX:+UseSerialGC")) {
             String pid = String.valueOf(host.pid());
             // Up to a thousand messages are gathered before Redis is tried. They are few a second, since those of the
-            // last second are in the journal only.
+            // last 1.6 seconds are in the journal only.
             Path settings = host.settings("""
                     instrumentation:
-                      tasks: [{method: org.example.attached.Work.sumOne, sample: 0.05}]
+                      tasks: [{method: org.example.attached.Work.sumOne, sample: 0.04}]
                     mq: {enabled: true, type: redis, host: localhost, port: 1, buffer_size: 900, insertion_buffer_time_secs: 600}
                     project: {shutdown_timeout_secs: 1}
                     """);
