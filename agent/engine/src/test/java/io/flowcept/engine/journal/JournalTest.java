@@ -155,6 +155,19 @@ class JournalTest {
     }
 
     @Test
+    void rewoundReader_forgetsTheRecordThatWasRefusedLast() throws IOException {
+        JournalReader reader = journal.reader("jsonl");
+        append(journal, "one");
+        append(journal, "two");
+        List<String> seen = new ArrayList<>();
+        reader.read(0, (buffer, offset, length) -> seen.add("any") && seen.size() < 2);
+
+        reader.rewind();
+
+        assertThat(readAll(reader)).containsExactly("one", "two");
+    }
+
+    @Test
     void fullJournal_dropsAndCounts_andTakesRecordsAgainOnceSomeAreCommitted() throws IOException {
         journal.tendedBy(tender());
         JournalReader reader = journal.reader("jsonl");
