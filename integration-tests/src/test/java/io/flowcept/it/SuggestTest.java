@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is proposed to a newcomer, and whether it records what it says. */
 class SuggestTest {
-    private static final Pattern ENTRY = Pattern.compile("(?m)^    - \"(.+)\"$");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^    - \\{method: \"(.+)\", max_rate: 1000\\}$");
 
     @TempDir
     private Path directory;
@@ -47,7 +47,7 @@ class SuggestTest {
             // round() is nothing but simulate(), pause() has no data, step() is short, main() is the run.
             assertThat(entries(proposal)).as(proposal).containsExactly("org.example.watched.Main.round");
             assertThat(proposal)
-                    .contains("#   - \"org.example.watched.Model.simulate(double[], long)\"")
+                    .contains("#   - {method: \"org.example.watched.Model.simulate(double[], long)\", max_rate: 1000}")
                     .contains("#   - \"org.example.watched.Main.main\"")
                     .contains("takes int, gives double")
                     .doesNotContain("Model.step", "Main.pause");
@@ -91,7 +91,7 @@ class SuggestTest {
             assertThat(AgentRun.command(commands, "suggest", "--pid", pid, "--seconds", "2")
                             .run()
                             .out())
-                    .contains("- \"org.example.watched.Main.round\"");
+                    .contains("- {method: \"org.example.watched.Main.round\", max_rate: 1000}");
             Outcome detached = AgentRun.command(commands, "detach", pid).run();
             assertThat(detached.out()).isEqualTo("the agent has left this JVM\n");
         } finally {

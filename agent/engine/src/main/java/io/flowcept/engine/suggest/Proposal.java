@@ -16,6 +16,9 @@ final class Proposal {
     private static final double SHORTEST_NANOS = 1e6;
     private static final double LONGEST_NANOS = 600e9;
     private static final double MOST_CALLS_A_SECOND = 100;
+    /** Of a proposed entry: samples of very short calls in a loop can all look as if they were of few long ones. */
+    private static final int MAX_RATE = 1000;
+
     private static final double LEAST_SHARE = 0.02;
     private static final long LEAST_SAMPLES = 4;
     private static final int MOST_ENTRIES = 12;
@@ -108,7 +111,7 @@ final class Proposal {
         text.append(taken.isEmpty() ? "  tasks: []\n" : "  tasks:\n");
         for (OwnMethod method : taken) {
             reasons(method, "    # ");
-            text.append("    - ").append(pattern(method)).append('\n');
+            text.append("    - ").append(entry(method)).append('\n');
         }
         commented("Less of the time than those above:", proposed.subList(taken.size(), proposed.size()));
         commented("The same work as one above, of which one calls the other and does little else:", sameWork);
@@ -136,7 +139,8 @@ final class Proposal {
                 + " samples of its threads' stacks.");
         line(
                 "The numbers are estimates. Samples cannot tell two calls in a row from one, so there may be more calls than"
-                        + " is said, and each may be shorter. Tasks are recorded with what the method takes and gives.");
+                        + " is said, and each may be shorter: so no more than max_rate calls of a method are recorded in a second,"
+                        + " and the others are counted. Tasks are recorded with what the method takes and gives.");
         line("Taken as the application's own: " + ownership.described() + ".");
         for (String place : ownership.places()) {
             line("  " + place);
@@ -158,7 +162,7 @@ final class Proposal {
             text.append("    # ").append(why).append('\n');
             for (OwnMethod method : first(methods, MOST_COMMENTS)) {
                 reasons(method, "    #   # ");
-                text.append("    #   - ").append(pattern(method)).append('\n');
+                text.append("    #   - ").append(entry(method)).append('\n');
             }
         }
     }
@@ -184,6 +188,10 @@ final class Proposal {
                     .append(result.equals("void") ? "nothing" : result)
                     .append('\n');
         }
+    }
+
+    private static String entry(OwnMethod method) {
+        return "{method: " + pattern(method) + ", max_rate: " + MAX_RATE + "}";
     }
 
     /** As a settings file names it, in quotes. */
