@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -70,16 +71,12 @@ public final class Main {
             threads[i].start();
         }
         long all = 0;
-        wall = 0;
         for (int i = 0; i < count; i++) {
             threads[i].join();
             all += nanos[i];
         }
-        for (long from : begun) {
-            for (long to : ended) {
-                wall = Math.max(wall, to - from);
-            }
-        }
+        wall = Arrays.stream(ended).max().getAsLong()
+                - Arrays.stream(begun).min().getAsLong();
         return all;
     }
 
