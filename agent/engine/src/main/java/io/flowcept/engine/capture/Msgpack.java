@@ -70,11 +70,37 @@ public final class Msgpack {
         bytes.position(at);
     }
 
-    /** The first {@code length} characters of {@code text}; an unpaired surrogate becomes U+FFFD. */
-    public static void text(GrowingBytes to, CharSequence text, int length) {
-        int encoded = text instanceof String && isAscii((String) text, length) ? length : utf8Length(text, length);
-        to.reserve(5 + encoded);
+    /**
+     * A text that ends in digits.
+     *
+     * @param before what is before these, in UTF-8
+     * @param number that they say; not negative
+     */
+    static void text(GrowingBytes to, byte[] before, int number) {
+        int digits = digits(number);
+        to.reserve(5 + before.length + digits);
         ByteBuffer bytes = to.bytes;
+        textHeader(bytes, before.length + digits);
+        bytes.put(before);
+        int end = bytes.position() + digits;
+        int rest = number;
+        for (int at = end - 1; at >= end - digits; at--) {
+            int tenth = rest / 10;
+            bytes.put(at, (byte) ('0' + rest - 10 * tenth));
+            rest = tenth;
+        }
+        bytes.position(end);
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (int rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static void textHeader(ByteBuffer bytes, int encoded) {
         if (encoded < 32) {
             bytes.put((byte) (0xa0 | encoded));
         } else if (encoded < 1 << 8) {
@@ -84,6 +110,14 @@ public final class Msgpack {
         } else {
             bytes.put((byte) 0xdb).putInt(encoded);
         }
+    }
+
+    /** The first {@code length} characters of {@code text}; an unpaired surrogate becomes U+FFFD. */
+    public static void text(GrowingBytes to, CharSequence text, int length) {
+        int encoded = text instanceof String && isAscii((String) text, length) ? length : utf8Length(text, length);
+        to.reserve(5 + encoded);
+        ByteBuffer bytes = to.bytes;
+        textHeader(bytes, encoded);
         if (encoded == length && text instanceof String) {
             ascii(bytes, (String) text, length);
         } else {
@@ -152,6 +186,13 @@ public final class Msgpack {
             }
         }
         return encoded;
+    }
+
+    /** The characters of {@code text}; an unpaired surrogate becomes U+FFFD. */
+    static byte[] utf8(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(utf8Length(text, text.length()));
+        utf8(bytes, text, text.length());
+        return bytes.array();
     }
 
     private static void utf8(ByteBuffer bytes, CharSequence text, int length) {

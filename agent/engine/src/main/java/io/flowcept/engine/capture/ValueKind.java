@@ -19,7 +19,7 @@ import java.util.Set;
  * and weak ones; those are recorded as objects without content, unless {@code capture.objects: fields} asks for more.
  */
 final class ValueKind extends ClassValue<Object> {
-    static final Integer OPAQUE = 0;
+    private static final Integer OPAQUE = 0;
     static final Integer LIST = 1;
     static final Integer MAP = 2;
     static final Integer OPTIONAL = 3;
@@ -34,6 +34,9 @@ final class ValueKind extends ClassValue<Object> {
     static final Integer NUMBER = 10;
     static final Integer TEXT_BUILDER = 11;
     static final Integer UNSIZED_LIST = 12;
+
+    /** What is between an object's class and its number. */
+    static final String IDENTITY = "_instance_id_";
 
     private static final Set<String> LISTS = new HashSet<>(Arrays.asList(
             "java.util.ArrayList",
@@ -107,9 +110,17 @@ final class ValueKind extends ClassValue<Object> {
         this.secrets = secrets;
     }
 
-    /** One of the constants, or {@link ObjectFields} to be read one by one. */
+    /**
+     * One of the constants, {@link ObjectFields} to be read one by one, or, of an object that is recorded without content,
+     * {@code byte[]}: its text but for the number, in UTF-8. Then none of that is to be put together for each object.
+     */
     @Override
     protected Object computeValue(Class<?> type) {
+        Object kind = kind(type);
+        return kind == OPAQUE ? Msgpack.utf8(type.getName() + IDENTITY) : kind;
+    }
+
+    private Object kind(Class<?> type) {
         if (Enum.class.isAssignableFrom(type)) {
             return ENUM;
         }

@@ -36,8 +36,6 @@ final class ValueWriter {
     /** Characters of a secret that begins before the end of what is shown of a text. */
     private static final int LONGEST_SECRET = 4096;
 
-    private static final String IDENTITY = "_instance_id_";
-
     /** Longest BigInteger written in digits; turning one into text takes time in the square of its length. */
     private static final int MAX_BITS = 8192;
 
@@ -120,8 +118,8 @@ final class ValueWriter {
         }
 
         private void object(Object value, Object kind, int depth) throws IllegalAccessException {
-            if (kind == ValueKind.OPAQUE) {
-                opaque(value, "");
+            if (kind instanceof byte[]) {
+                Msgpack.text(to, (byte[]) kind, System.identityHashCode(value));
             } else if (kind instanceof ObjectFields) {
                 if (enter(value, depth)) {
                     fields(value, (ObjectFields) kind, depth);
@@ -409,7 +407,7 @@ final class ValueWriter {
         }
 
         private void opaque(Object value, String remark) {
-            Msgpack.text(to, value.getClass().getName() + IDENTITY + System.identityHashCode(value) + remark);
+            Msgpack.text(to, value.getClass().getName() + ValueKind.IDENTITY + System.identityHashCode(value) + remark);
         }
     }
 }

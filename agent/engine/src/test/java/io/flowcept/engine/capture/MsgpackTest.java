@@ -42,6 +42,19 @@ class MsgpackTest {
         assertSame();
     }
 
+    @Property
+    void textsThatEndInDigits_areTexts(
+            @ForAll String text,
+            @ForAll @IntRange(max = 300) int more,
+            @ForAll @IntRange(max = Integer.MAX_VALUE) int number)
+            throws IOException {
+        for (int shift = 0; shift < 32; shift += 3) {
+            Msgpack.text(ours, Msgpack.utf8("x".repeat(more) + text), number >> shift);
+            theirs.packString("x".repeat(more) + wellFormed(text) + (number >> shift));
+        }
+        assertSame();
+    }
+
     @Property(tries = 50)
     void longTexts_haveLongHeaders(@ForAll @IntRange(max = 70_000) int length) throws IOException {
         String text = "x".repeat(length);
