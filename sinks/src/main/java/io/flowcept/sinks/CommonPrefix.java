@@ -14,9 +14,9 @@ final class CommonPrefix {
 
     private int byWords = BY_WORDS;
 
-    /** Of {@code a} from {@code aFrom} on and {@code b} from {@code bFrom} on, to the end of the one that ends first. */
-    int length(byte[] a, int aFrom, byte[] b, int bFrom) {
-        int most = Math.min(a.length - aFrom, b.length - bFrom);
+    /** Of {@code a} from {@code aFrom} on and {@code b} from {@code bFrom} to {@code bTo}, to the end of the one that ends first. */
+    int length(byte[] a, int aFrom, byte[] b, int bFrom, int bTo) {
+        int most = Math.min(a.length - aFrom, bTo - bFrom);
         if (byWords > 0 || Mismatch.OF_ARRAYS == null) {
             byWords = Math.max(0, byWords - 1);
             return byWords(a, aFrom, b, bFrom, most);

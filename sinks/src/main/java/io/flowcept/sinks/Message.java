@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * One provenance message: a MessagePack map as Flowcept 1.0.3 reads it, with what a sink needs to know without parsing
- * it. Immutable as long as nobody writes to {@link #msgpack()}; the array is handed out as it is, not copied.
+ * it. Immutable as long as nobody writes to {@link #bytes()}, which are handed out as they are, and not copied. Whoever made
+ * it may write to them again: see {@link Sink#publish}.
  */
 public final class Message {
     /** The {@code type} of the map. */
@@ -16,7 +17,9 @@ public final class Message {
     }
 
     private final Kind kind;
-    private final byte[] msgpack;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
     private final int idFrom;
     private final int idTo;
     /** Made when it is asked for, if it is in the bytes: many sinks never do. */
@@ -29,7 +32,9 @@ public final class Message {
      */
     public Message(Kind kind, String id, byte[] msgpack) {
         this.kind = kind;
-        this.msgpack = msgpack;
+        this.bytes = msgpack;
+        this.from = 0;
+        this.to = msgpack.length;
         this.idFrom = 0;
         this.idTo = 0;
         this.id = id;
@@ -37,13 +42,17 @@ public final class Message {
 
     /**
      * @param kind the message's {@code type}
-     * @param msgpack exactly one MessagePack map
-     * @param idFrom where in it the id's text begins, in UTF-8
+     * @param bytes among which there is exactly one MessagePack map
+     * @param from where in them it begins
+     * @param to where it ends
+     * @param idFrom where in them the id's text begins, in UTF-8
      * @param idTo where that ends
      */
-    public Message(Kind kind, byte[] msgpack, int idFrom, int idTo) {
+    public Message(Kind kind, byte[] bytes, int from, int to, int idFrom, int idTo) {
         this.kind = kind;
-        this.msgpack = msgpack;
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
         this.idFrom = idFrom;
         this.idTo = idTo;
     }
@@ -55,18 +64,36 @@ public final class Message {
     /** The id of the task, workflow or agent; never null. A workflow's id occurs twice: at its start and at its end. */
     public String id() {
         if (id == null) {
-            id = new String(msgpack, idFrom, idTo - idFrom, StandardCharsets.UTF_8);
+            id = new String(bytes, idFrom, idTo - idFrom, StandardCharsets.UTF_8);
         }
         return id;
     }
 
     /** The id in UTF-8. A copy. */
     public byte[] idBytes() {
-        return idTo > 0 ? Arrays.copyOfRange(msgpack, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
+        return idTo > 0 ? Arrays.copyOfRange(bytes, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The encoded map, not to be modified. */
+    /** The encoded map, not to be modified. A copy, unless it is all of {@link #bytes()}. */
     public byte[] msgpack() {
-        return msgpack;
+        return length() == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** Where the encoded map is, from {@link #from()} to {@link #to()}, not to be modified. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int from() {
+        return from;
+    }
+
+    public int to() {
+        return to;
+    }
+
+    /** Of the encoded map, in bytes. */
+    public int length() {
+        return to - from;
     }
 }

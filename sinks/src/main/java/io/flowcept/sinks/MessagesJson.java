@@ -20,11 +20,10 @@ public final class MessagesJson {
     /**
      * Appends {@code message} to {@code out}.
      *
-     * @param message exactly one MessagePack map
-     * @throws IOException when the bytes are not one whole map; {@code out} is then as before
+     * @throws IOException when its bytes are not one whole map; {@code out} is then as before
      */
-    public void append(byte[] message, JsonBytes out) throws IOException {
-        int kind = message.length == 0 ? 0 : message[0] & 0x0F;
+    public void append(Message message, JsonBytes out) throws IOException {
+        int kind = message.length() == 0 ? 0 : message.bytes()[message.from()] & 0x0F;
         SampleMessage sample = samples[kind];
         if (sample == null || !sample.rewrite(message, common, out)) {
             samples[kind] = SampleMessage.of(message, dropped, out);

@@ -14,13 +14,19 @@ public final class MsgpackJson {
     private static final int MAX_DEPTH = 512;
 
     private final byte[] in;
+    private final int begin;
+    private final int end;
     private final JsonBytes out;
     private int at;
     private SampleMessage sample;
 
-    MsgpackJson(byte[] in, JsonBytes out) {
+    /** Of what is in {@code in} from {@code begin} to {@code end}. */
+    MsgpackJson(byte[] in, int begin, int end, JsonBytes out) {
         this.in = in;
+        this.begin = begin;
+        this.end = end;
         this.out = out;
+        this.at = begin;
     }
 
     /**
@@ -38,7 +44,7 @@ public final class MsgpackJson {
     static void message(byte[] message, String dropped, JsonBytes out, SampleMessage sample) throws IOException {
         int start = out.length();
         try {
-            MsgpackJson reader = new MsgpackJson(message, out);
+            MsgpackJson reader = new MsgpackJson(message, 0, message.length, out);
             reader.sample = sample;
             int count = reader.mapHeader();
             reader.map(count, 1, dropped == null ? null : '"' + dropped + '"');
@@ -251,7 +257,7 @@ public final class MsgpackJson {
     /** A length or count. Each counted thing takes at least a byte, so what exceeds the input is refused at once. */
     private int size(int width) throws IOException {
         long size = unsigned(width);
-        if (size > in.length - at) {
+        if (size > end - at) {
             throw malformed("is cut short");
         }
         return (int) size;
@@ -273,7 +279,7 @@ public final class MsgpackJson {
 
     /** Moves on by {@code count} bytes and says where they begin. */
     private int skip(int count) throws IOException {
-        if (count > in.length - at) {
+        if (count > end - at) {
             throw malformed("is cut short");
         }
         int from = at;
@@ -282,6 +288,6 @@ public final class MsgpackJson {
     }
 
     private IOException malformed(String what) {
-        return new IOException("a message of " + in.length + " bytes " + what + " (at byte " + at + ")");
+        return new IOException("a message of " + (end - begin) + " bytes " + what + " (at byte " + (at - begin) + ")");
     }
 }

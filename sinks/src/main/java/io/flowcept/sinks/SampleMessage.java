@@ -40,14 +40,16 @@ final class SampleMessage {
     }
 
     /** Appends the message as {@link MsgpackJson#message} does; the sample for others like it, or null for none. */
-    static SampleMessage of(byte[] message, String dropped, JsonBytes out) throws IOException {
-        if (message.length > LONGEST) {
-            MsgpackJson.message(message, dropped, out);
+    static SampleMessage of(Message message, String dropped, JsonBytes out) throws IOException {
+        // A copy: the message's own bytes are used for others.
+        byte[] copy = Arrays.copyOfRange(message.bytes(), message.from(), message.to());
+        if (copy.length > LONGEST) {
+            MsgpackJson.message(copy, dropped, out);
             return null;
         }
         SampleMessage sample = new SampleMessage(out.length());
-        MsgpackJson.message(message, dropped, out, sample);
-        sample.message = message.clone();
+        MsgpackJson.message(copy, dropped, out, sample);
+        sample.message = copy;
         sample.text = Arrays.copyOfRange(out.array(), sample.start, out.length());
         return sample.spoilt ? null : sample;
     }
@@ -82,7 +84,7 @@ final class SampleMessage {
     }
 
     /** Appends another message; false, and nothing appended, when it is not like this one or is no message at all. */
-    boolean rewrite(byte[] other, CommonPrefix common, JsonBytes out) {
+    boolean rewrite(Message other, CommonPrefix common, JsonBytes out) {
         int before = out.length();
         boolean done = false;
         try {
@@ -97,18 +99,20 @@ final class SampleMessage {
         return done;
     }
 
-    private boolean follow(byte[] other, CommonPrefix common, JsonBytes out) throws IOException {
-        MsgpackJson reader = new MsgpackJson(other, out);
+    private boolean follow(Message whole, CommonPrefix common, JsonBytes out) throws IOException {
+        byte[] other = whole.bytes();
+        int to = whole.to();
+        MsgpackJson reader = new MsgpackJson(other, whole.from(), to, out);
         int reached = 0;
         int copied = 0;
         int value = 0;
-        int at = 0;
+        int at = whole.from();
         while (true) {
-            int same = common.length(message, reached, other, at);
+            int same = common.length(message, reached, other, at, to);
             int differs = reached + same;
             if (differs == message.length) {
                 out.copy(text, copied, text.length);
-                return at + same == other.length;
+                return at + same == to;
             }
             int innermost = -1;
             for (; value < end && values[value + FROM] <= differs; value += NUMBERS) {

@@ -18,8 +18,9 @@ public interface Sink extends Closeable {
     void open() throws IOException;
 
     /**
-     * Returns when the far side has every message of the batch. On an exception any part of the batch may have
-     * arrived; the same messages come again, in the same order, after the next {@link #open}.
+     * Returns when the far side has every message of the batch; from then on their bytes are used for others. On an
+     * exception any part of the batch may have arrived; the same messages come again, in the same order, after the next
+     * {@link #open}, and the bytes of these stay as they are.
      */
     void publish(List<Message> batch) throws IOException;
 

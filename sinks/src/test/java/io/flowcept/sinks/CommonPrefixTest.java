@@ -15,7 +15,7 @@ class CommonPrefixTest {
 
     static {
         for (int i = 0; i < CommonPrefix.BY_WORDS; i++) {
-            USED.length(new byte[0], 0, new byte[0], 0);
+            USED.length(new byte[0], 0, new byte[0], 0, 0);
         }
     }
 
@@ -26,22 +26,22 @@ class CommonPrefixTest {
             @ForAll @IntRange(max = 100) int common,
             @ForAll @IntRange(max = 10) int aRest,
             @ForAll @IntRange(max = 10) int bRest,
+            @ForAll @IntRange(max = 10) int behind,
             @ForAll long seed) {
         Random random = new Random(seed);
         byte[] a = new byte[aFrom + common + aRest];
-        byte[] b = new byte[bFrom + common + bRest];
+        int bTo = bFrom + common + bRest;
+        byte[] b = new byte[bTo + behind];
         random.nextBytes(a);
         random.nextBytes(b);
         System.arraycopy(a, aFrom, b, bFrom, common);
 
         int expected = common;
-        while (aFrom + expected < a.length
-                && bFrom + expected < b.length
-                && a[aFrom + expected] == b[bFrom + expected]) {
+        while (aFrom + expected < a.length && bFrom + expected < bTo && a[aFrom + expected] == b[bFrom + expected]) {
             expected++;
         }
-        assertThat(USED.length(a, aFrom, b, bFrom)).isEqualTo(expected);
-        assertThat(new CommonPrefix().length(a, aFrom, b, bFrom)).isEqualTo(expected);
+        assertThat(USED.length(a, aFrom, b, bFrom, bTo)).isEqualTo(expected);
+        assertThat(new CommonPrefix().length(a, aFrom, b, bFrom, bTo)).isEqualTo(expected);
     }
 
     @Test
@@ -49,8 +49,8 @@ class CommonPrefixTest {
         byte[] some = {1, 2, 3};
 
         for (CommonPrefix prefix : new CommonPrefix[] {USED, new CommonPrefix()}) {
-            assertThat(prefix.length(some, 3, some, 0)).isZero();
-            assertThat(prefix.length(some, 0, Arrays.copyOf(some, 9), 9)).isZero();
+            assertThat(prefix.length(some, 3, some, 0, 3)).isZero();
+            assertThat(prefix.length(some, 0, Arrays.copyOf(some, 9), 9, 9)).isZero();
         }
     }
 }

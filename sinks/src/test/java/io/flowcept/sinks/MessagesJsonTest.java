@@ -49,18 +49,19 @@ class MessagesJsonTest {
     @Test
     void whatDiffersInValuesAlone_isRewrittenByTheSample() throws IOException {
         JsonBytes out = new JsonBytes();
-        SampleMessage sample = SampleMessage.of(task("1.5_7_1_ab-1", 1.5, List.of(1, 2), Map.of("a", 1)), "data", out);
+        SampleMessage sample =
+                SampleMessage.of(among(task("1.5_7_1_ab-1", 1.5, List.of(1, 2), Map.of("a", 1))), "data", out);
         out.truncate(0);
         for (byte[] other : List.of(
                 task("1.5_7_1_ab-1", 1.5, List.of(1, 2), Map.of("a", 1)),
                 task("1.5_7_1_ab-10", 2.25, List.of(1, 2, 3), Map.of("b", 1)),
                 task("", Math.PI, List.of(), Map.of()),
                 task("x".repeat(300), -0.0, List.of(List.of("a\n"), 2), Map.of("a", "b")))) {
-            assertThat(sample.rewrite(other, new CommonPrefix(), out)).isTrue();
+            assertThat(sample.rewrite(among(other), new CommonPrefix(), out)).isTrue();
             assertThat(out).hasToString(alone(other));
             out.truncate(0);
         }
-        assertThat(sample.rewrite(MsgpackJsonTest.pack(Map.of("type", "task")), new CommonPrefix(), out))
+        assertThat(sample.rewrite(among(MsgpackJsonTest.pack(Map.of("type", "task"))), new CommonPrefix(), out))
                 .isFalse();
         assertThat(out.length()).isZero();
     }
@@ -70,9 +71,9 @@ class MessagesJsonTest {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("data", "secret");
         message.put("type", "task");
-        assertThat(SampleMessage.of(MsgpackJsonTest.pack(message), "data", new JsonBytes()))
+        assertThat(SampleMessage.of(among(MsgpackJsonTest.pack(message)), "data", new JsonBytes()))
                 .isNull();
-        assertThat(SampleMessage.of(MsgpackJsonTest.pack(message), null, new JsonBytes()))
+        assertThat(SampleMessage.of(among(MsgpackJsonTest.pack(message)), null, new JsonBytes()))
                 .isNotNull();
     }
 
@@ -95,7 +96,7 @@ class MessagesJsonTest {
             expected = alone(message);
         } catch (IOException | RuntimeException refused) {
             try {
-                json.append(message, out);
+                json.append(among(message), out);
                 throw new AssertionError("was taken: " + out);
             } catch (IOException | RuntimeException e) {
                 assertThat(e).hasMessage(refused.getMessage());
@@ -104,11 +105,19 @@ class MessagesJsonTest {
             }
         }
         try {
-            json.append(message, out);
+            json.append(among(message), out);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         assertThat(out).hasToString(expected);
+    }
+
+    /** Before and behind it there are bytes that belong to other messages. */
+    private static Message among(byte[] message) {
+        byte[] bytes = new byte[message.length + 20];
+        Arrays.fill(bytes, (byte) 0x81);
+        System.arraycopy(message, 0, bytes, 9, message.length);
+        return new Message(Message.Kind.TASK, bytes, 9, 9 + message.length, 9, 9);
     }
 
     private static String alone(byte[] message) throws IOException {

@@ -70,7 +70,7 @@ final class JsonlSink implements Sink {
         lines.truncate(0);
         for (Message message : batch) {
             int start = lines.length();
-            json.append(message.msgpack(), lines);
+            json.append(message, lines);
             if (delivered != null && delivered.holds(lines, start)) {
                 lines.truncate(start);
             } else {

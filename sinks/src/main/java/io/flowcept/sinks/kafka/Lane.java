@@ -1,5 +1,6 @@
 package io.flowcept.sinks.kafka;
 
+import io.flowcept.sinks.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.common.compress.Compression;
@@ -74,7 +75,7 @@ final class Lane {
     }
 
     /** @param number of the message, from which {@link #arrived} counts */
-    void add(byte[] key, byte[] value, int number) {
+    void add(byte[] key, Message value, int number) {
         if (open != null && !open.add(key, value, sending.batchBytes)) {
             finish();
         }

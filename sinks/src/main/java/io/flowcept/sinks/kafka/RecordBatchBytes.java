@@ -1,5 +1,6 @@
 package io.flowcept.sinks.kafka;
 
+import io.flowcept.sinks.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -67,12 +68,12 @@ final class RecordBatchBytes {
     }
 
     /** How many bytes a batch has by which this record is the only one. */
-    static int sizeWith(byte[] key, byte[] value) {
+    static int sizeWith(byte[] key, Message value) {
         return HEADER + length(body(0, key, value));
     }
 
     /** Whether there was room for it in {@code most} bytes. For the first there always is. */
-    boolean add(byte[] key, byte[] value, int most) {
+    boolean add(byte[] key, Message value, int most) {
         int body = body(records, key, value);
         int end = buffer.position() + length(body);
         if (records > 0 && end > most) {
@@ -86,20 +87,20 @@ final class RecordBatchBytes {
         ByteUtils.writeVarint(records, buffer);
         ByteUtils.writeVarint(key.length, buffer);
         buffer.put(key);
-        ByteUtils.writeVarint(value.length, buffer);
-        buffer.put(value);
+        ByteUtils.writeVarint(value.length(), buffer);
+        buffer.put(value.bytes(), value.from(), value.length());
         buffer.put((byte) 0);
         records++;
         return true;
     }
 
-    private static int body(int number, byte[] key, byte[] value) {
+    private static int body(int number, byte[] key, Message value) {
         return ZEROS
                 + ByteUtils.sizeOfVarint(number)
                 + ByteUtils.sizeOfVarint(key.length)
                 + key.length
-                + ByteUtils.sizeOfVarint(value.length)
-                + value.length;
+                + ByteUtils.sizeOfVarint(value.length())
+                + value.length();
     }
 
     private static int length(int body) {

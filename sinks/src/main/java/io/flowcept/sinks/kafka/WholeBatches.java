@@ -108,8 +108,7 @@ final class WholeBatches implements Carrier {
         long bytes = 0;
         for (Message message : messages) {
             byte[] key = message.idBytes();
-            byte[] value = message.msgpack();
-            int size = RecordBatchBytes.sizeWith(key, value);
+            int size = RecordBatchBytes.sizeWith(key, message);
             if (size > requestBytes) {
                 deliver();
                 throw new RecordTooLargeException("The message is " + size
@@ -121,7 +120,7 @@ final class WholeBatches implements Carrier {
                 bytes = 0;
             }
             lane(partitions == 1 ? 0 : BuiltInPartitioner.partitionForKey(key, partitions))
-                    .add(key, value, taken);
+                    .add(key, message, taken);
             bytes += size;
             taken++;
         }

@@ -43,7 +43,7 @@ final class MofkaSink implements Sink {
     public void publish(List<Message> batch) throws IOException {
         lines.truncate(0);
         for (Message message : batch) {
-            json.append(message.msgpack(), lines);
+            json.append(message, lines);
             lines.raw('\n');
         }
         bridge.carry(lines.view().array(), lines.length());

@@ -36,7 +36,7 @@ final class Tasks {
     BsonDocument document(List<Message> task, long nowMillis) throws IOException {
         int bytes = 0;
         for (Message message : task) {
-            bytes += Math.min(message.msgpack().length, MAX_INSERTED);
+            bytes += Math.min(message.length(), MAX_INSERTED);
         }
         if (bytes >= MAX_INSERTED) {
             return null;

@@ -140,7 +140,7 @@ final class RedisLink implements Closeable {
         }
     }
 
-    /** What {@link #write} writes, without its last argument, for {@link #write(byte[], byte[])}. */
+    /** What {@link #write} writes, without its last argument, for {@link #write(byte[], byte[], int, int)}. */
     static byte[] beginning(Command command, Object... arguments) {
         CommandArguments all =
                 new CommandArguments(command).addObjects(arguments).add(new byte[0]);
@@ -156,11 +156,11 @@ final class RedisLink implements Closeable {
     }
 
     /** The same for a command that differs from others in its last argument alone. */
-    void write(byte[] beginning, byte[] last) throws IOException {
+    void write(byte[] beginning, byte[] last, int offset, int length) throws IOException {
         try {
             out.write(beginning);
-            out.writeIntCrLf(last.length);
-            out.write(last);
+            out.writeIntCrLf(length);
+            out.write(last, offset, length);
             out.writeCrLf();
         } catch (IOException e) {
             throw told(e);

@@ -86,7 +86,7 @@ final class RedisSink implements Sink {
         Map<String, Long> unread = stream ? Collections.<String, Long>emptyMap() : subscribers.awaitRoom();
         link.write(Command.MULTI);
         for (Message message : slice) {
-            link.write(carrier, message.msgpack());
+            link.write(carrier, message.bytes(), message.from(), message.length());
         }
         link.write(Command.EXEC);
         link.flush();

@@ -2,6 +2,7 @@ package io.flowcept.sinks.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcept.sinks.Message;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.protocol.Errors;
@@ -89,7 +90,7 @@ class LaneTest {
     /** Two of them make a batch. */
     private void add(int messages) {
         for (int i = 0; i < messages; i++) {
-            lane.add(new byte[] {(byte) i}, new byte[300], i);
+            lane.add(new byte[] {(byte) i}, new Message(Message.Kind.TASK, "t", new byte[300]), i);
         }
         lane.finish();
     }

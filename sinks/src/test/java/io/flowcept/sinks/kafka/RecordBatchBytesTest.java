@@ -3,7 +3,9 @@ package io.flowcept.sinks.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcept.sinks.Message;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.MemoryRecordsBuilder;
@@ -25,7 +27,7 @@ class RecordBatchBytesTest {
         for (int i = 0; i < 9_000; i++) {
             byte[] key = key(i);
             byte[] value = value(i);
-            assertThat(ours.add(key, value, Integer.MAX_VALUE)).isTrue();
+            assertThat(ours.add(key, among(value), Integer.MAX_VALUE)).isTrue();
             theirs.append(TIME, key, value);
         }
         assertThat(ours.finish(Compression.NONE, TIME, PRODUCER, 17).buffer())
@@ -36,7 +38,7 @@ class RecordBatchBytesTest {
     void compressedBatch_isReadByKafka() {
         RecordBatchBytes batch = new RecordBatchBytes(0);
         for (int i = 0; i < 1_000; i++) {
-            batch.add(key(i), value(i), MOST);
+            batch.add(key(i), among(value(i)), MOST);
         }
         MemoryRecords records = batch.finish(Compression.gzip().build(), TIME, PRODUCER, 0);
         assertThat(records.sizeInBytes()).isLessThan(batch.size() / 2);
@@ -52,7 +54,7 @@ class RecordBatchBytesTest {
     @Test
     void batch_takesNoMoreThanItsSize_butForOneRecord() {
         RecordBatchBytes batch = new RecordBatchBytes(0);
-        byte[] value = new byte[500];
+        Message value = among(new byte[500]);
         assertThat(batch.add(key(1), value, 100)).isTrue();
         assertThat(batch.size()).isEqualTo(RecordBatchBytes.sizeWith(key(1), value));
         assertThat(batch.add(key(1), value, 2 * batch.size() - 62)).isFalse();
@@ -63,12 +65,20 @@ class RecordBatchBytesTest {
     @Test
     void clearedBatch_isEmpty() {
         RecordBatchBytes batch = new RecordBatchBytes(0);
-        batch.add(key(1), value(1), MOST);
+        batch.add(key(1), among(value(1)), MOST);
         batch.clear();
-        batch.add(key(2), value(2), MOST);
+        batch.add(key(2), among(value(2)), MOST);
         assertThat(batch.finish(Compression.NONE, TIME, PRODUCER, 1).records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.key()).isEqualTo(ByteBuffer.wrap(key(2))));
+    }
+
+    /** Before and behind it there are bytes that belong to other messages. */
+    private static Message among(byte[] value) {
+        byte[] bytes = new byte[value.length + 20];
+        Arrays.fill(bytes, (byte) 'x');
+        System.arraycopy(value, 0, bytes, 9, value.length);
+        return new Message(Message.Kind.TASK, bytes, 9, 9 + value.length, 9, 9);
     }
 
     private static byte[] key(int number) {

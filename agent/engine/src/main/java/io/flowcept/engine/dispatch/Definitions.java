@@ -26,7 +26,7 @@ final class Definitions {
     }
 
     private static final byte RUN = 10;
-    private static final byte SITE = 11;
+    static final byte SITE = 11;
 
     private final Source source;
     private final Map<String, Object> run = new LinkedHashMap<>();
@@ -61,7 +61,8 @@ final class Definitions {
         return definition(SITE, facts);
     }
 
-    private static byte[] definition(byte kind, Map<String, Object> facts) {
+    /** A definition for the journal. */
+    static byte[] definition(byte kind, Map<String, Object> facts) {
         GrowingBytes out = new GrowingBytes();
         out.bytes.put(kind);
         PlainData.write(out, facts);

@@ -20,7 +20,7 @@ import java.util.Map;
  * Definitions}. Fields that are not known are left out, and times are seconds since the epoch, to the microsecond.
  */
 final class MessageAssembler {
-    private static final int KEPT_CAPACITY = 1 << 20;
+    private static final int KEPT_CAPACITY = 2 * Batching.MOST_BYTES;
     private static final byte[] TYPE = entry("type", "task");
     private static final byte[] TASK_ID = MapWriter.encoded("task_id");
     private static final byte[] PARENT_TASK_ID = MapWriter.encoded("parent_task_id");
@@ -34,7 +34,9 @@ final class MessageAssembler {
 
     private final Definitions definitions;
     private final WorkflowAssembler workflowAssembler;
-    private final GrowingBytes out = new GrowingBytes();
+    /** One task's message behind the other: what is made for each is garbage that the host's collector has to see to. */
+    private GrowingBytes out = new GrowingBytes();
+
     private final GrowingBytes unpacked = new GrowingBytes();
     private final Map<Integer, Head> heads = new HashMap<>();
     private Map<String, Object> run;
@@ -51,7 +53,17 @@ final class MessageAssembler {
         this.workflowAssembler = new WorkflowAssembler(definitions, summary);
     }
 
-    /** The record's message, or null when a definition that it needs was lost. */
+    /** No message that was assembled is looked at any more: their bytes are used again. */
+    void reuse() {
+        out.clear(KEPT_CAPACITY);
+    }
+
+    /** The messages that were assembled stay as they are. */
+    void giveAway() {
+        out = new GrowingBytes();
+    }
+
+    /** The record's message, good until {@link #reuse}; or null when a definition that it needs was lost. */
     Message assemble(byte[] buffer, int offset, int length) {
         if (run == null) {
             run = definitions.run();
@@ -63,9 +75,16 @@ final class MessageAssembler {
         }
         unpacked.clear(KEPT_CAPACITY);
         TaskRecord record = new TaskRecord(wrapped, offset, length);
-        return record.kind() == TaskRecord.TASK
-                ? task(record.unpacked(unpacked))
-                : workflowAssembler.assemble(record, ByteBuffer.wrap(buffer));
+        if (record.kind() != TaskRecord.TASK) {
+            return workflowAssembler.assemble(record, ByteBuffer.wrap(buffer));
+        }
+        int end = out.bytes.position();
+        try {
+            return task(record.unpacked(unpacked));
+        } catch (RuntimeException damaged) {
+            out.bytes.position(end);
+            throw damaged;
+        }
     }
 
     private Message task(TaskRecord record) {
@@ -76,7 +95,6 @@ final class MessageAssembler {
         }
         SiteTemplate site = head.site;
         boolean failed = record.has(TaskRecord.FAILED);
-        out.clear(KEPT_CAPACITY);
         MapWriter map = new MapWriter(out);
         map.entries(TYPE, 1);
         map.key(TASK_ID);
@@ -109,8 +127,7 @@ final class MessageAssembler {
         }
         map.entries(site.constants, site.constantEntries);
         int begin = map.endHere();
-        byte[] message = Arrays.copyOfRange(out.bytes.array(), begin, out.bytes.position());
-        return new Message(Message.Kind.TASK, message, idTo - idLength - begin, idTo - begin);
+        return new Message(Message.Kind.TASK, out.bytes.array(), begin, out.bytes.position(), idTo - idLength, idTo);
     }
 
     private void values(MapWriter map, TaskRecord record, SiteTemplate site) {

@@ -73,6 +73,7 @@ final class SinkFeed {
         delivered.addAndGet(batch.size());
         unreadable.addAndGet(gathering.unreadable);
         gathering.clear();
+        assembler.reuse();
         return done;
     }
 
@@ -122,6 +123,8 @@ final class SinkFeed {
     private void wentDown(IOException e) {
         reader.rewind();
         gathering.clear();
+        // The sink may keep some of the messages, to know what has arrived.
+        assembler.giveAway();
         trouble = e.getMessage();
         if (!down) {
             down = true;
@@ -210,7 +213,7 @@ final class SinkFeed {
                 unreadable++;
             } else {
                 batch.add(message);
-                bytes += message.msgpack().length;
+                bytes += message.length();
             }
             return true;
         }

@@ -2,6 +2,7 @@ package io.flowcept.engine.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.journal.Journal;
 import io.flowcept.engine.journal.JournalOptions;
@@ -11,12 +12,14 @@ import io.flowcept.engine.settings.SettingsLocation;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.Sink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class SinkFeedTest {
         JournalOptions options = new JournalOptions(64L << 20, 1 << 20, false, 0);
         journal = Journal.open(directory.resolve("j").toFile(), "run", "test", options);
         definitions = new RunDefinitions(journal);
-        definitions.run(Map.of("run", "r", "workflow_id", "w"));
+        definitions.run(Map.of("run", "1", "seed", "0".repeat(32), "workflow_id", "w"));
     }
 
     @AfterEach
@@ -136,6 +139,58 @@ class SinkFeedTest {
     }
 
     @Test
+    void messagesOfTasks_areInBytesThatAreUsedAgain() throws Exception {
+        feed = feed(Batching.AT_ONCE);
+        appendTasks(0, 2_500);
+        while (feed.deliver(ALL, false) > 0) {
+            // the sink remembers
+        }
+
+        assertThat(sink.batches).containsExactly(1_000, 1_000, 500);
+        assertThat(sink.values).isEqualTo(IntStream.range(0, 2_500).boxed().toList());
+        appendTasks(2_500, 1);
+        Message last = sink.latest.get(0);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(1);
+        assertThat(sink.latest.get(0).bytes()).isSameAs(last.bytes());
+        assertThat(sink.latest.get(0).from()).isEqualTo(last.from());
+    }
+
+    @Test
+    void messagesThatWereNotTaken_stayAsTheyAre() throws Exception {
+        feed = feed(Batching.AT_ONCE);
+        appendTasks(0, 100);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(100);
+        appendTasks(100, 3);
+        sink.failures = 1;
+        assertThat(feed.deliver(ALL, false)).isEqualTo(-1);
+        List<Message> kept = sink.latest;
+        appendTasks(103, 3);
+
+        sink.values.clear();
+        assertThat(feed.deliver(ALL, false)).isEqualTo(6);
+        appendTasks(106, 3);
+        assertThat(feed.deliver(ALL, false)).isEqualTo(3);
+        assertThat(sink.values).containsExactly(100, 101, 102, 103, 104, 105, 106, 107, 108);
+        assertThat(kept).extracting(SinkFeedTest::value).containsExactly(100, 101, 102);
+    }
+
+    @Test
+    void recordThatMakesNoSense_leavesNothingAmongTheOthers() throws Exception {
+        feed = feed(Batching.AT_ONCE);
+        appendTasks(0, 1);
+        byte[] damaged = task(1);
+        damaged[damaged.length - 3] = (byte) 0xC1;
+        assertThat(journal.append(0, damaged, 0, damaged.length)).isTrue();
+        appendTasks(2, 1);
+
+        assertThat(feed.deliver(ALL, false)).isEqualTo(3);
+        assertThat(sink.values).containsExactly(0, 2);
+        assertThat(feed.unreadable()).isEqualTo(1);
+        // A map's header takes one byte of the three that there is room for.
+        assertThat(sink.latest.get(1).from()).isEqualTo(sink.latest.get(0).to() + 2);
+    }
+
+    @Test
     void timesOfDeliveries_areLogged_once() throws Exception {
         feed = feed(new Batching(1, 0, true));
         for (int i = 0; i < 5; i++) {
@@ -191,9 +246,41 @@ class SinkFeedTest {
         }
     }
 
+    /** Tasks of one site that used one number each. */
+    private void appendTasks(int first, int count) {
+        byte[] site = Definitions.definition(
+                Definitions.SITE, Map.of("number", 7, "activity_id", "solve", "used", List.of("name", "number")));
+        journal.appendDefinition(site, 0, site.length);
+        for (int i = 0; i < count; i++) {
+            byte[] task = task(first + i);
+            assertThat(journal.append(0, task, 0, task.length)).isTrue();
+        }
+    }
+
+    private static byte[] task(int number) {
+        byte[] task = TaskRecord.ofRun(TaskRecord.TASK, "x", number, System.nanoTime(), new byte[0]);
+        // The number of the site, and in place of the last value, which takes one byte, another one.
+        ByteBuffer.wrap(task).putInt(4, 7).putInt(12, 5);
+        task[task.length - 1] = (byte) 0xCD;
+        return ByteBuffer.allocate(task.length + 2)
+                .put(task)
+                .putShort((short) number)
+                .array();
+    }
+
+    private static int value(Message task) {
+        Map<?, ?> fields = (Map<?, ?>) PlainData.read(ByteBuffer.wrap(task.msgpack()));
+        assertThat(fields.get("activity_id")).isEqualTo("solve");
+        return ((Number) ((Map<?, ?>) fields.get("used")).get("number")).intValue();
+    }
+
     /** Counts what it gets, also what it then refuses. */
     private static final class RememberingSink implements Sink {
         private final List<Integer> batches = new ArrayList<>();
+        /** What all tasks used, read when they came. */
+        private final List<Integer> values = new ArrayList<>();
+
+        private List<Message> latest;
         private int failures;
 
         @Override
@@ -207,6 +294,12 @@ class SinkFeedTest {
         @Override
         public void publish(List<Message> batch) throws IOException {
             batches.add(batch.size());
+            latest = batch;
+            for (Message message : batch) {
+                if (message.kind() == Message.Kind.TASK) {
+                    values.add(value(message));
+                }
+            }
             if (failures-- > 0) {
                 throw new IOException("not now");
             }
