@@ -26,9 +26,17 @@ public final class CallBenchmark {
     private static final int BURSTS = 60;
     private static final int PAUSE_MILLIS = 50;
 
+    private static final int COLD_ROUNDS = 2;
+    private static final int COLD_WARM_UP = 1_000;
+    private static final int COLD_HUNDREDS = 20;
+    /** Twice what a processor has as its own on machines of this kind. */
+    private static final int WALKED_BYTES = 4 << 20;
+
     private static final String WORK = "org.example.call.Work";
     private static final String STEP =
             "instrumentation: {max_overhead_percent: 0, tasks: [{method: " + WORK + ".step}]}\n";
+
+    private static final String MESSAGES = "messages.jsonl";
 
     private static final String FLOOR = "floor: two clock reads";
     private static final String LIGHTWEIGHT = "flowcept, lightweight";
@@ -36,6 +44,9 @@ public final class CallBenchmark {
     private static final String VALUES = "flowcept, string, array and bean";
     private static final String DISABLED = "flowcept, enabled: false";
     private static final String OFF = "flowcept, woven and switched off";
+    private static final String OBJECTS = "flowcept, an object and another as result";
+    private static final String PERF_MARK = "PerfMark";
+    private static final String JFR = "JFR event without stack";
     private static final String OPEN_TELEMETRY = "OpenTelemetry";
     private static final String OPEN_TELEMETRY_VALUES = "OpenTelemetry, same method as the string's";
 
@@ -62,8 +73,11 @@ public final class CallBenchmark {
             }
             benchmark.measure(new ArrayList<>(variants.values()), collector);
             print(variants);
+            List<ColdCall> cold = benchmark.cold(variants, only == null ? ".*" : only);
+            ColdCall.print(cold, WALKED_BYTES);
             Report report = new Report("call");
             variants.values().forEach(variant -> report.row(row(variant)));
+            cold.forEach(call -> report.row(call.row()));
             if (only == null) {
                 goals(variants, report);
             }
@@ -103,17 +117,46 @@ public final class CallBenchmark {
                         "instrumentation: {enabled: false, max_overhead_percent: 0, tasks: [{method: " + WORK
                                 + ".step}]}\n"),
                 CallVariant.ours(OFF, "off", STEP),
-                CallVariant.of("PerfMark", "perfmark", List.of()),
-                CallVariant.of(
-                        "JFR event without stack",
-                        "jfr",
-                        List.of("-XX:StartFlightRecording=settings=none", "-Xlog:jfr*=error")),
+                CallVariant.of(PERF_MARK, "perfmark", List.of()),
+                CallVariant.of(JFR, "jfr", List.of("-XX:StartFlightRecording=settings=none", "-Xlog:jfr*=error")),
                 CallVariant.of(OPEN_TELEMETRY, "step", peers.openTelemetry(WORK, "step", port)),
                 CallVariant.of(OPEN_TELEMETRY_VALUES, "look", peers.openTelemetry(WORK, "look", port)),
                 CallVariant.of("Elastic APM", "step", peers.elastic(WORK, "step", port)));
         Map<String, CallVariant> byName = new LinkedHashMap<>();
         all.forEach(variant -> byName.put(variant.name, variant));
         return byName;
+    }
+
+    /** Some of them once more, behind walks through memory. */
+    private List<ColdCall> cold(Map<String, CallVariant> variants, String only)
+            throws IOException, InterruptedException {
+        List<CallVariant> measured = new ArrayList<>();
+        for (String name : List.of(FLOOR, LIGHTWEIGHT, PRIMITIVES, PERF_MARK, JFR, OPEN_TELEMETRY)) {
+            if (variants.containsKey(name)) {
+                measured.add(variants.get(name));
+            }
+        }
+        if (OBJECTS.matches(only)) {
+            measured.add(CallVariant.ours(OBJECTS, "hand", STEP.replace(".step", ".hand")));
+        }
+        List<ColdCall> cold =
+                measured.stream().map(variant -> new ColdCall(variant.name)).toList();
+        for (int round = 0; round < COLD_ROUNDS; round++) {
+            for (int i = 0; i < cold.size(); i++) {
+                CallVariant variant = measured.get(i);
+                Path directory = Files.createDirectories(work.resolve("run"));
+                cold.get(i)
+                        .add(prepared(variant, directory)
+                                .run(
+                                        "org.example.call.Cold",
+                                        variant.method,
+                                        COLD_WARM_UP,
+                                        COLD_HUNDREDS,
+                                        WALKED_BYTES));
+                Fork.delete(directory);
+            }
+        }
+        return cold;
     }
 
     private void measure(List<CallVariant> variants, Collector collector) throws IOException, InterruptedException {
@@ -128,20 +171,11 @@ public final class CallBenchmark {
 
     private void fork(CallVariant variant, Collector collector) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(work.resolve("run"));
-        List<String> options = new ArrayList<>(variant.options);
-        Path messages = directory.resolve("messages.jsonl");
-        if (variant.settings != null) {
-            Path settings = directory.resolve("settings.yaml");
-            Files.writeString(
-                    settings,
-                    variant.settings + "project: {shutdown_timeout_secs: 60, dump_buffer: {path: " + messages
-                            + "}}\njournal: {path: " + directory.resolve("journal") + "}\n");
-            options.add("-javaagent:" + jar + "=settings=" + settings);
-        }
+        Path messages = directory.resolve(MESSAGES);
         int calls = variant.method.equals("look") ? LONG_CALLS : CALLS;
         long before = collector.count();
-        Fork fork = new Fork(directory, options, peers.perfMark());
-        variant.add(fork.run("org.example.call.Main", variant.method, calls, WARM_UP, BURSTS, PAUSE_MILLIS));
+        variant.add(prepared(variant, directory)
+                .run("org.example.call.Main", variant.method, calls, WARM_UP, BURSTS, PAUSE_MILLIS));
         long all = (long) calls * (WARM_UP + BURSTS);
         if (!variant.options.isEmpty() && !variant.method.equals("jfr")) {
             variant.arrived(collector.count() - before, all);
@@ -149,6 +183,21 @@ public final class CallBenchmark {
             variant.arrived(delivered(messages, all), all);
         }
         Fork.delete(directory);
+    }
+
+    /** A JVM with what records in this way, and settings, messages and journal in the directory. */
+    private Fork prepared(CallVariant variant, Path directory) throws IOException {
+        List<String> options = new ArrayList<>(variant.options);
+        if (variant.settings != null) {
+            Path settings = directory.resolve("settings.yaml");
+            Files.writeString(
+                    settings,
+                    variant.settings + "project: {shutdown_timeout_secs: 60, dump_buffer: {path: "
+                            + directory.resolve(MESSAGES) + "}}\njournal: {path: " + directory.resolve("journal")
+                            + "}\n");
+            options.add("-javaagent:" + jar + "=settings=" + settings);
+        }
+        return new Fork(directory, options, peers.perfMark());
     }
 
     /** How many tasks are in the file; all must have been recorded. */

@@ -57,6 +57,22 @@ final class Loops {
         return last;
     }
 
+    static long bareHand(int times, long seed) {
+        long last = seed;
+        for (int i = 0; i < times; i++) {
+            last += Bare.hand(new Bean("bean", i, 1.5)).size;
+        }
+        return last;
+    }
+
+    static long workHand(int times, long seed) {
+        long last = seed;
+        for (int i = 0; i < times; i++) {
+            last += Work.hand(new Bean("bean", i, 1.5)).size;
+        }
+        return last;
+    }
+
     static long floor(int times, long seed) {
         long last = seed;
         for (int i = 0; i < times; i++) {

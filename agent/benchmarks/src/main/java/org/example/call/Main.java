@@ -28,7 +28,7 @@ public final class Main {
         int bursts = Integer.parseInt(arguments[3]);
         long pause = Long.parseLong(arguments[4]);
         prepare(what);
-        Loops.Loop bare = what.equals("look") ? Loops::bareLook : Loops::bareStep;
+        Loops.Loop bare = bare(what);
         Loops.Loop loop = loop(what);
         Meter bareMeter = new Meter();
         Meter meter = new Meter();
@@ -45,7 +45,7 @@ public final class Main {
         }
     }
 
-    private static void prepare(String what) throws ReflectiveOperationException {
+    static void prepare(String what) throws ReflectiveOperationException {
         if (what.equals("perfmark")) {
             PerfMarkCall.enable();
         }
@@ -58,13 +58,23 @@ public final class Main {
         }
     }
 
-    private static Loops.Loop loop(String what) {
+    /** The method without anything around it. */
+    static Loops.Loop bare(String what) {
+        return switch (what) {
+            case "look" -> Loops::bareLook;
+            case "hand" -> Loops::bareHand;
+            default -> Loops::bareStep;
+        };
+    }
+
+    static Loops.Loop loop(String what) {
         return switch (what) {
             case "bare" -> Loops::bareStep;
             case "floor" -> Loops::floor;
             case "jfr" -> Loops::jfr;
             case "perfmark" -> Loops::perfMark;
             case "look" -> Loops::workLook;
+            case "hand" -> Loops::workHand;
             case "step", "off" -> Loops::workStep;
             default -> throw new IllegalArgumentException("no method is called " + what);
         };

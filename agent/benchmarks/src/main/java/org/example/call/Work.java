@@ -23,4 +23,8 @@ final class Work {
         }
         return mixed;
     }
+
+    static Bean hand(Bean bean) {
+        return new Bean(bean.name, bean.size + 1, bean.weight);
+    }
 }
