@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * One provenance message: a MessagePack map as Flowcept 1.0.3 reads it, with what a sink needs to know without parsing
- * it. Immutable as long as nobody writes to {@link #bytes()}, which are handed out as they are, and not copied. Whoever made
- * it may write to them again: see {@link Sink#publish}.
+ * it. Its {@link #bytes()} are handed out as they are, not copied, and not to be modified. Of a message that is a part of larger
+ * bytes, these are used again in the end: see {@link Sink#publish}.
  */
 public final class Message {
     /** The {@code type} of the map. */
@@ -42,7 +42,7 @@ public final class Message {
 
     /**
      * @param kind the message's {@code type}
-     * @param bytes among which there is exactly one MessagePack map
+     * @param bytes of others too, among which there is exactly one MessagePack map
      * @param from where in them it begins
      * @param to where it ends
      * @param idFrom where in them the id's text begins, in UTF-8
@@ -74,9 +74,14 @@ public final class Message {
         return idTo > 0 ? Arrays.copyOfRange(bytes, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The encoded map, not to be modified. A copy, unless it is all of {@link #bytes()}. */
+    /** The encoded map, not to be modified. A copy, unless the message has an array of its own. */
     public byte[] msgpack() {
-        return length() == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+        return idTo > 0 ? Arrays.copyOfRange(bytes, from, to) : bytes;
+    }
+
+    /** The same message in an array of its own. */
+    public Message copy() {
+        return idTo > 0 ? new Message(kind, id(), msgpack()) : this;
     }
 
     /** Where the encoded map is, from {@link #from()} to {@link #to()}, not to be modified. */

@@ -37,18 +37,23 @@ public final class MsgpackJson {
      * @throws IOException when the bytes are not one whole map; {@code out} is then as before
      */
     public static void message(byte[] message, String dropped, JsonBytes out) throws IOException {
-        message(message, dropped, out, null);
+        message(message, 0, message.length, dropped, out, null);
     }
 
-    /** @param sample is told where the message's values are; or null */
-    static void message(byte[] message, String dropped, JsonBytes out, SampleMessage sample) throws IOException {
+    /**
+     * The same of the message that is in {@code bytes} from {@code from} to {@code to}.
+     *
+     * @param sample is told where the message's values are; or null
+     */
+    static void message(byte[] bytes, int from, int to, String dropped, JsonBytes out, SampleMessage sample)
+            throws IOException {
         int start = out.length();
         try {
-            MsgpackJson reader = new MsgpackJson(message, 0, message.length, out);
+            MsgpackJson reader = new MsgpackJson(bytes, from, to, out);
             reader.sample = sample;
             int count = reader.mapHeader();
             reader.map(count, 1, dropped == null ? null : '"' + dropped + '"');
-            if (reader.at != message.length) {
+            if (reader.at != to) {
                 throw reader.malformed("ends before its last byte");
             }
         } catch (IOException | RuntimeException | Error e) {

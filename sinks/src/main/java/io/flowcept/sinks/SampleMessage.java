@@ -41,15 +41,14 @@ final class SampleMessage {
 
     /** Appends the message as {@link MsgpackJson#message} does; the sample for others like it, or null for none. */
     static SampleMessage of(Message message, String dropped, JsonBytes out) throws IOException {
-        // A copy: the message's own bytes are used for others.
-        byte[] copy = Arrays.copyOfRange(message.bytes(), message.from(), message.to());
-        if (copy.length > LONGEST) {
-            MsgpackJson.message(copy, dropped, out);
+        if (message.length() > LONGEST) {
+            MsgpackJson.message(message.bytes(), message.from(), message.to(), dropped, out, null);
             return null;
         }
         SampleMessage sample = new SampleMessage(out.length());
-        MsgpackJson.message(copy, dropped, out, sample);
-        sample.message = copy;
+        // A copy: the message's own bytes are used again.
+        sample.message = Arrays.copyOfRange(message.bytes(), message.from(), message.to());
+        MsgpackJson.message(sample.message, 0, message.length(), dropped, out, sample);
         sample.text = Arrays.copyOfRange(out.array(), sample.start, out.length());
         return sample.spoilt ? null : sample;
     }

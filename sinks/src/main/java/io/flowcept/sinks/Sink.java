@@ -18,9 +18,11 @@ public interface Sink extends Closeable {
     void open() throws IOException;
 
     /**
-     * Returns when the far side has every message of the batch; from then on their bytes are used for others. On an
-     * exception any part of the batch may have arrived; the same messages come again, in the same order, after the next
-     * {@link #open}, and the bytes of these stay as they are.
+     * Returns when the far side has every message of the batch. On an exception any part of the batch may have
+     * arrived; the same messages come again, in the same order, after the next {@link #open}.
+     *
+     * @param batch messages that are good until this method returns or throws; their bytes are then used again, so whoever
+     *     keeps one keeps its {@link Message#copy()}
      */
     void publish(List<Message> batch) throws IOException;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.example.call.Cold;
 
 /**
  * What a recorded call costs the thread that makes it, beyond the bare method: ours, the floor, and the peers, each in
@@ -27,8 +28,8 @@ public final class CallBenchmark {
     private static final int PAUSE_MILLIS = 50;
 
     private static final int COLD_ROUNDS = 2;
-    private static final int COLD_WARM_UP = 1_000;
-    private static final int COLD_HUNDREDS = 20;
+    private static final int COLD_WARM_UP = 2_000;
+    private static final int COLD_HUNDREDS = 10;
     /** Twice what a processor has as its own on machines of this kind. */
     private static final int WALKED_BYTES = 4 << 20;
 
@@ -74,7 +75,7 @@ public final class CallBenchmark {
             benchmark.measure(new ArrayList<>(variants.values()), collector);
             print(variants);
             List<ColdCall> cold = benchmark.cold(variants, only == null ? ".*" : only);
-            ColdCall.print(cold, WALKED_BYTES);
+            ColdCall.print(cold, FLOOR, WALKED_BYTES);
             Report report = new Report("call");
             variants.values().forEach(variant -> report.row(row(variant)));
             cold.forEach(call -> report.row(call.row()));
@@ -145,6 +146,7 @@ public final class CallBenchmark {
             for (int i = 0; i < cold.size(); i++) {
                 CallVariant variant = measured.get(i);
                 Path directory = Files.createDirectories(work.resolve("run"));
+                Path messages = directory.resolve(MESSAGES);
                 cold.get(i)
                         .add(prepared(variant, directory)
                                 .run(
@@ -153,6 +155,10 @@ public final class CallBenchmark {
                                         COLD_WARM_UP,
                                         COLD_HUNDREDS,
                                         WALKED_BYTES));
+                long all = Cold.calls(COLD_WARM_UP, COLD_HUNDREDS);
+                if (variant.settings != null && delivered(messages, all) != all) {
+                    throw new IOException("of " + all + " calls some were lost: " + variant.name);
+                }
                 Fork.delete(directory);
             }
         }
@@ -233,9 +239,11 @@ public final class CallBenchmark {
                     ratio(variant, variants.get(otherFor(variant))),
                     variant.lost() < 0 ? "" : variant.lost() + "");
         }
-        CallVariant first = variants.values().iterator().next();
-        System.out.printf(
-                Locale.ROOT, "the bare method: %.1f ns%n", first.bareNanos().median());
+        for (CallVariant first : variants.values()) {
+            System.out.printf(
+                    Locale.ROOT, "the bare method: %.1f ns%n", first.bareNanos().median());
+            return;
+        }
     }
 
     /** OpenTelemetry is measured on the method that the variant calls. */

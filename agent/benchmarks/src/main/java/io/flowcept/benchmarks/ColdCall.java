@@ -26,7 +26,13 @@ final class ColdCall {
         }
     }
 
-    static void print(List<ColdCall> calls, int walkedBytes) {
+    /** @param floor the name of the one that the others are compared with, if it is there */
+    static void print(List<ColdCall> calls, String floor, int walkedBytes) {
+        double least = calls.stream()
+                .filter(call -> call.name.equals(floor))
+                .mapToDouble(call -> Spread.of(call.addedNanos).median())
+                .findAny()
+                .orElse(Double.NaN);
         System.out.printf(
                 Locale.ROOT,
                 "A call beyond the bare method, each behind a walk through %,d bytes, wall time, medians of a hundred%n",
@@ -36,12 +42,12 @@ final class ColdCall {
             Spread added = Spread.of(call.addedNanos);
             System.out.printf(
                     Locale.ROOT,
-                    "%-44s %8.0f %8.0f-%8.0f %8.2f%n",
+                    "%-44s %8.0f %8.0f-%8.0f %8s%n",
                     call.name,
                     added.median(),
                     added.low(),
                     added.high(),
-                    added.median() / Spread.of(calls.get(0).addedNanos).median());
+                    Double.isNaN(least) ? "" : String.format(Locale.ROOT, "%.2f", added.median() / least));
         }
     }
 

@@ -10,10 +10,20 @@ import java.util.Arrays;
 public final class Cold {
     private static final int LINE = 64;
     private static final int HUNDRED = 100;
-    private static final int BURSTS = 30;
+    private static final int BURSTS = 15;
     private static final int PAUSE_MILLIS = 50;
+    /** Calls one by one, so that the JIT compiles them as they come later. */
+    private static final int SINGLE = 20_000;
+
+    /** Hundreds that do not count: in these, the walk is compiled. */
+    private static final int FIRST = 2;
 
     private Cold() {}
+
+    /** How often the method is called, not the bare one, with these arguments of {@link #main}. */
+    public static long calls(int warmUp, int hundreds) {
+        return (long) BURSTS * warmUp + SINGLE + (long) HUNDRED * (FIRST + hundreds);
+    }
 
     /** Arguments: which method, calls of a burst to warm up, hundreds of calls that count, bytes walked through before each. */
     public static void main(String[] arguments) throws ReflectiveOperationException, InterruptedException {
@@ -28,10 +38,14 @@ public final class Cold {
             Main.last = bare.call(warmUp, Main.last);
             Main.last = loop.call(warmUp, Main.last);
         }
+        byte[] none = {};
+        for (int i = 0; i < SINGLE; i++) {
+            Main.last = nanos(bare, none) + nanos(loop, none);
+        }
+        Thread.sleep(PAUSE_MILLIS);
         long[] bareNanos = new long[HUNDRED];
         long[] nanos = new long[HUNDRED];
-        // The first two, in which the walk is compiled, do not count.
-        for (int hundred = -2; hundred < hundreds; hundred++) {
+        for (int hundred = -FIRST; hundred < hundreds; hundred++) {
             for (int i = 0; i < HUNDRED; i++) {
                 bareNanos[i] = nanos(bare, memory);
                 nanos[i] = nanos(loop, memory);

@@ -20,13 +20,18 @@ public final class DeliveredHead {
         while (same < most && isSame(head.get(same), batch.get(same))) {
             same++;
         }
-        head = same == batch.size() ? head.subList(same, head.size()) : Collections.<Message>emptyList();
+        head = same == batch.size() && same < head.size()
+                ? head.subList(same, head.size())
+                : Collections.<Message>emptyList();
         return same;
     }
 
     /** Remembers that only the first {@code arrived} messages of {@code batch} did. */
     public void keep(List<Message> batch, int arrived) {
-        head = new ArrayList<>(batch.subList(0, arrived));
+        head = new ArrayList<>(arrived);
+        for (Message message : batch.subList(0, arrived)) {
+            head.add(message.copy());
+        }
     }
 
     private static boolean isSame(Message a, Message b) {

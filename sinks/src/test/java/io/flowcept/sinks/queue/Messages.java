@@ -4,6 +4,7 @@ import io.flowcept.sinks.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -29,10 +30,20 @@ public final class Messages {
             packer.packMapHeader(3).packString("type").packString("task");
             packer.packString("task_id").packString(id);
             packer.packString("activity_id").packString("a".repeat(padding));
-            return new Message(Message.Kind.TASK, id, packer.toByteArray());
+            return among(packer.toByteArray(), id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Before and behind it there are bytes that belong to other messages, as in a run. */
+    private static Message among(byte[] task, String id) {
+        byte[] bytes = new byte[task.length + 20];
+        Arrays.fill(bytes, (byte) 0x81);
+        System.arraycopy(task, 0, bytes, 9, task.length);
+        // Behind the map's header, the first key and its value, the second key, and the header of the id.
+        int idFrom = 9 + 1 + 5 + 5 + 8 + 1;
+        return new Message(Message.Kind.TASK, bytes, 9, 9 + task.length, idFrom, idFrom + id.length());
     }
 
     public static List<List<Message>> batches(List<Message> messages) {

@@ -71,30 +71,34 @@ public final class Msgpack {
     }
 
     /**
-     * A text that ends in digits.
+     * A text that ends in a number.
      *
-     * @param before what is before these, in UTF-8
-     * @param number that they say; not negative
+     * @param before what is before the number, in UTF-8
      */
-    static void text(GrowingBytes to, byte[] before, int number) {
-        int digits = digits(number);
-        to.reserve(5 + before.length + digits);
+    static void textWithNumber(GrowingBytes to, byte[] before, int number) {
+        long magnitude = Math.abs((long) number);
+        int digits = digits(magnitude);
+        int length = before.length + (number < 0 ? 1 : 0) + digits;
+        to.reserve(5 + length);
         ByteBuffer bytes = to.bytes;
-        textHeader(bytes, before.length + digits);
+        textHeader(bytes, length);
         bytes.put(before);
+        if (number < 0) {
+            bytes.put((byte) '-');
+        }
         int end = bytes.position() + digits;
-        int rest = number;
+        long rest = magnitude;
         for (int at = end - 1; at >= end - digits; at--) {
-            int tenth = rest / 10;
+            long tenth = rest / 10;
             bytes.put(at, (byte) ('0' + rest - 10 * tenth));
             rest = tenth;
         }
         bytes.position(end);
     }
 
-    private static int digits(int number) {
+    private static int digits(long number) {
         int digits = 1;
-        for (int rest = number; rest >= 10; rest /= 10) {
+        for (long rest = number; rest >= 10; rest /= 10) {
             digits++;
         }
         return digits;

@@ -112,7 +112,7 @@ final class ValueKind extends ClassValue<Object> {
 
     /**
      * One of the constants, {@link ObjectFields} to be read one by one, or, of an object that is recorded without content,
-     * {@code byte[]}: its text but for the number, in UTF-8. Then none of that is to be put together for each object.
+     * {@code byte[]}: its text in UTF-8, up to the number at its end, so that it is made once a class and not for each object.
      */
     @Override
     protected Object computeValue(Class<?> type) {

@@ -119,7 +119,7 @@ final class ValueWriter {
 
         private void object(Object value, Object kind, int depth) throws IllegalAccessException {
             if (kind instanceof byte[]) {
-                Msgpack.text(to, (byte[]) kind, System.identityHashCode(value));
+                Msgpack.textWithNumber(to, (byte[]) kind, System.identityHashCode(value));
             } else if (kind instanceof ObjectFields) {
                 if (enter(value, depth)) {
                     fields(value, (ObjectFields) kind, depth);

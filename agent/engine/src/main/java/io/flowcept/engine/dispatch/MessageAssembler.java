@@ -20,7 +20,12 @@ import java.util.Map;
  * Definitions}. Fields that are not known are left out, and times are seconds since the epoch, to the microsecond.
  */
 final class MessageAssembler {
-    private static final int KEPT_CAPACITY = 2 * Batching.MOST_BYTES;
+    /** Of what is written of one record before its message. */
+    private static final int KEPT_CAPACITY = 1 << 20;
+
+    /** Of the messages of one batch. */
+    private static final int KEPT_BATCH = 2 * Batching.MOST_BYTES;
+
     private static final byte[] TYPE = entry("type", "task");
     private static final byte[] TASK_ID = MapWriter.encoded("task_id");
     private static final byte[] PARENT_TASK_ID = MapWriter.encoded("parent_task_id");
@@ -35,7 +40,7 @@ final class MessageAssembler {
     private final Definitions definitions;
     private final WorkflowAssembler workflowAssembler;
     /** One task's message behind the other: what is made for each is garbage that the host's collector has to see to. */
-    private GrowingBytes out = new GrowingBytes();
+    private final GrowingBytes out = new GrowingBytes();
 
     private final GrowingBytes unpacked = new GrowingBytes();
     private final Map<Integer, Head> heads = new HashMap<>();
@@ -55,15 +60,10 @@ final class MessageAssembler {
 
     /** No message that was assembled is looked at any more: their bytes are used again. */
     void reuse() {
-        out.clear(KEPT_CAPACITY);
+        out.clear(KEPT_BATCH);
     }
 
-    /** The messages that were assembled stay as they are. */
-    void giveAway() {
-        out = new GrowingBytes();
-    }
-
-    /** The record's message, good until {@link #reuse}; or null when a definition that it needs was lost. */
+    /** The record's message, of a task good until {@link #reuse}; or null when a definition that it needs was lost. */
     Message assemble(byte[] buffer, int offset, int length) {
         if (run == null) {
             run = definitions.run();

@@ -123,8 +123,7 @@ final class SinkFeed {
     private void wentDown(IOException e) {
         reader.rewind();
         gathering.clear();
-        // The sink may keep some of the messages, to know what has arrived.
-        assembler.giveAway();
+        assembler.reuse();
         trouble = e.getMessage();
         if (!down) {
             down = true;

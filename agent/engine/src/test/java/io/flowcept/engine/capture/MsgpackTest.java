@@ -43,13 +43,10 @@ class MsgpackTest {
     }
 
     @Property
-    void textsThatEndInDigits_areTexts(
-            @ForAll String text,
-            @ForAll @IntRange(max = 300) int more,
-            @ForAll @IntRange(max = Integer.MAX_VALUE) int number)
+    void textsThatEndInANumber_areTexts(@ForAll String text, @ForAll @IntRange(max = 300) int more, @ForAll int number)
             throws IOException {
         for (int shift = 0; shift < 32; shift += 3) {
-            Msgpack.text(ours, Msgpack.utf8("x".repeat(more) + text), number >> shift);
+            Msgpack.textWithNumber(ours, Msgpack.utf8("x".repeat(more) + text), number >> shift);
             theirs.packString("x".repeat(more) + wellFormed(text) + (number >> shift));
         }
         assertSame();

@@ -1,5 +1,6 @@
 package io.flowcept.engine.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcept.engine.capture.PlainData;
@@ -156,22 +157,27 @@ class SinkFeedTest {
     }
 
     @Test
-    void messagesThatWereNotTaken_stayAsTheyAre() throws Exception {
+    void copyOfAMessage_staysAsItIs() throws Exception {
         feed = feed(Batching.AT_ONCE);
         appendTasks(0, 100);
         assertThat(feed.deliver(ALL, false)).isEqualTo(100);
         appendTasks(100, 3);
         sink.failures = 1;
         assertThat(feed.deliver(ALL, false)).isEqualTo(-1);
-        List<Message> kept = sink.latest;
-        appendTasks(103, 3);
+        List<Message> copies = sink.latestCopies;
+        List<String> ids = copies.stream().map(Message::id).toList();
 
         sink.values.clear();
+        appendTasks(103, 3);
         assertThat(feed.deliver(ALL, false)).isEqualTo(6);
-        appendTasks(106, 3);
-        assertThat(feed.deliver(ALL, false)).isEqualTo(3);
-        assertThat(sink.values).containsExactly(100, 101, 102, 103, 104, 105, 106, 107, 108);
-        assertThat(kept).extracting(SinkFeedTest::value).containsExactly(100, 101, 102);
+        assertThat(sink.values).containsExactly(100, 101, 102, 103, 104, 105);
+        assertThat(copies).extracting(SinkFeedTest::value).containsExactly(100, 101, 102);
+        assertThat(copies).extracting(SinkFeedTest::id).isEqualTo(ids);
+        assertThat(sink.latestCopies).extracting(Message::id).startsWith(ids.toArray(new String[0]));
+        for (int i = 0; i < copies.size(); i++) {
+            assertThat(copies.get(i).msgpack())
+                    .isEqualTo(sink.latestCopies.get(i).msgpack());
+        }
     }
 
     @Test
@@ -268,6 +274,11 @@ class SinkFeedTest {
                 .array();
     }
 
+    private static String id(Message task) {
+        Map<?, ?> fields = (Map<?, ?>) PlainData.read(ByteBuffer.wrap(task.msgpack()));
+        return (String) fields.get("task_id");
+    }
+
     private static int value(Message task) {
         Map<?, ?> fields = (Map<?, ?>) PlainData.read(ByteBuffer.wrap(task.msgpack()));
         assertThat(fields.get("activity_id")).isEqualTo("solve");
@@ -281,6 +292,7 @@ class SinkFeedTest {
         private final List<Integer> values = new ArrayList<>();
 
         private List<Message> latest;
+        private List<Message> latestCopies;
         private int failures;
 
         @Override
@@ -295,9 +307,11 @@ class SinkFeedTest {
         public void publish(List<Message> batch) throws IOException {
             batches.add(batch.size());
             latest = batch;
+            latestCopies = batch.stream().map(Message::copy).toList();
             for (Message message : batch) {
                 if (message.kind() == Message.Kind.TASK) {
                     values.add(value(message));
+                    assertThat(message.id()).isEqualTo(id(message)).isEqualTo(new String(message.idBytes(), UTF_8));
                 }
             }
             if (failures-- > 0) {
