@@ -71,6 +71,17 @@ final class Load implements Closeable {
         say("run " + calls + " " + rate + " " + threads);
     }
 
+    /** Begins to call as fast as so many threads can, for so long; {@link #answer} says when that is over. */
+    void during(int millis, int threads) throws IOException {
+        say("during " + millis + " " + threads);
+    }
+
+    /** How many calls the last {@link #run} or {@link #during} made. */
+    long calls() throws IOException {
+        say("calls");
+        return answer();
+    }
+
     /** Bytes on the heap that are in use after a collection. Not while calls are made. */
     long liveBytes() throws IOException {
         say("heap");
@@ -98,7 +109,7 @@ final class Load implements Closeable {
         return answer();
     }
 
-    /** Nanoseconds from when the threads of the last {@link #run} were all there until they had called. */
+    /** Nanoseconds from when the threads of the last {@link #run} or {@link #during} were all there until they had called. */
     long wallNanos() throws IOException {
         say("wall");
         return answer();

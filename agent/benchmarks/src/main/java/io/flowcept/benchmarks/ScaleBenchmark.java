@@ -16,7 +16,9 @@ import java.util.Map;
  */
 public final class ScaleBenchmark {
     private static final int WARM_UP = 300_000;
-    private static final int CURVE_TASKS = 400_000;
+    /** About 400,000 calls, which the journal holds. */
+    private static final int CURVE_MILLIS = 40;
+
     /** Of all numbers of threads. */
     private static final int CURVE_ROUNDS = 7;
 
@@ -91,7 +93,19 @@ public final class ScaleBenchmark {
         /** Calls, waits until all has arrived, and returns CPU nanoseconds of a call and calls a second. */
         double[] call(int calls, int threads) throws Exception {
             load.run(calls, 0, threads);
-            double nanos = (double) load.answer() / calls;
+            return measured();
+        }
+
+        /** The same of calls for so long. */
+        double[] during(int millis, int threads) throws Exception {
+            load.during(millis, threads);
+            return measured();
+        }
+
+        private double[] measured() throws Exception {
+            long cpu = load.answer();
+            long calls = load.calls();
+            double nanos = (double) cpu / calls;
             double perSecond = calls * 1e9 / load.wallNanos();
             expected += calls;
             long arrived = destination.count();
@@ -126,7 +140,7 @@ public final class ScaleBenchmark {
                         new ArrayList<>(round < CURVE_ROUNDS ? THREADS : List.of(FEW_THREADS, MANY_THREADS));
                 Collections.rotate(order, round);
                 for (int threads : order) {
-                    double[] measured = recorded.call(CURVE_TASKS, threads);
+                    double[] measured = recorded.during(CURVE_MILLIS, threads);
                     nanos.computeIfAbsent(threads, any -> new ArrayList<>()).add(measured[0]);
                     rates.computeIfAbsent(threads, any -> new ArrayList<>()).add(measured[1]);
                 }

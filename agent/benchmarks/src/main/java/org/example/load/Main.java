@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Does what its stdin says, a line each, and answers each with a line: {@code run CALLS RATE THREADS} has so many threads
  * call {@link #step} so often, RATE times a second together or, with 0, as fast as they can, and answers with the CPU time
- * that these threads took; {@code wall} then answers with the time from when all were there and the first began until the last was done,
+ * that these threads took; {@code during MILLIS THREADS} has them call as fast as they can for so long, and answers likewise;
+ * {@code calls} then answers with how many calls that were, {@code wall} with the time from when all were there and the first began until the last was done,
  * {@code cpu} with the CPU time of the whole process. Nanoseconds. {@code heap} collects and answers with the bytes that
  * are left, {@code threads} with their number. Ends with stdin.
  */
@@ -25,7 +28,11 @@ public final class Main {
     /** Read by nobody; so that no call can be left out. */
     static volatile long last;
 
+    /** Calls between two looks at the clock of a run that ends by it. */
+    private static final int BETWEEN_LOOKS = 50;
+
     private static long wall;
+    private static long called;
 
     private Main() {}
 
@@ -38,9 +45,11 @@ public final class Main {
             System.out.println(
                     switch (words[0]) {
                         case "wall" -> wall;
+                        case "calls" -> called;
                         case "cpu" -> system.getProcessCpuTime();
                         case "heap" -> liveBytes();
                         case "threads" -> ManagementFactory.getThreadMXBean().getThreadCount();
+                        case "during" -> during(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                         default ->
                             run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                     });
@@ -53,8 +62,23 @@ public final class Main {
     }
 
     private static long run(int calls, int rate, int count) throws InterruptedException {
+        return run(count, worker -> work(worker, calls / count, rate / count));
+    }
+
+    private static long during(int millis, int count) throws InterruptedException {
+        // The same end for all of them: who begins late, since others have the processors, has less time.
+        AtomicLong begun = new AtomicLong();
+        return run(count, worker -> {
+            begun.compareAndSet(0, System.nanoTime());
+            return workUntil(worker, begun.get() + 1_000_000L * millis);
+        });
+    }
+
+    /** Each worker says how often it has called. */
+    private static long run(int count, IntUnaryOperator work) throws InterruptedException {
         Thread[] threads = new Thread[count];
         long[] nanos = new long[count];
+        long[] calls = new long[count];
         long[] begun = new long[count];
         long[] ended = new long[count];
         CountDownLatch begin = new CountDownLatch(count);
@@ -64,7 +88,7 @@ public final class Main {
                 begin.countDown();
                 await(begin);
                 begun[worker] = System.nanoTime();
-                work(worker, calls / count, rate / count);
+                calls[worker] = work.applyAsInt(worker);
                 ended[worker] = System.nanoTime();
                 nanos[worker] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             });
@@ -77,6 +101,7 @@ public final class Main {
         }
         wall = Arrays.stream(ended).max().getAsLong()
                 - Arrays.stream(begun).min().getAsLong();
+        called = Arrays.stream(calls).sum();
         return all;
     }
 
@@ -88,7 +113,17 @@ public final class Main {
         }
     }
 
-    private static void work(int worker, int calls, int rate) {
+    private static int workUntil(int worker, long end) {
+        int number = 0;
+        while (end - System.nanoTime() > 0) {
+            for (int stop = number + BETWEEN_LOOKS; number < stop; number++) {
+                last = step(worker, number);
+            }
+        }
+        return number;
+    }
+
+    private static int work(int worker, int calls, int rate) {
         int pace = Math.min(PACE, Math.max(1, rate / 100));
         long pause = rate == 0 ? 0 : 1_000_000_000L * pace / rate;
         long due = System.nanoTime();
@@ -101,6 +136,7 @@ public final class Main {
                 }
             }
         }
+        return calls;
     }
 
     static long step(int worker, int number) {
