@@ -71,17 +71,22 @@ public final class Message {
 
     /** The id in UTF-8. A copy. */
     public byte[] idBytes() {
-        return idTo > 0 ? Arrays.copyOfRange(bytes, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
+        return isPart() ? Arrays.copyOfRange(bytes, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The encoded map, not to be modified. A copy, unless the message has an array of its own. */
     public byte[] msgpack() {
-        return idTo > 0 ? Arrays.copyOfRange(bytes, from, to) : bytes;
+        return isPart() ? Arrays.copyOfRange(bytes, from, to) : bytes;
+    }
+
+    /** Whether the bytes are others' too; of such a message the id is known by its place among them. */
+    private boolean isPart() {
+        return idTo > 0;
     }
 
     /** The same message in an array of its own. */
     public Message copy() {
-        return idTo > 0 ? new Message(kind, id(), msgpack()) : this;
+        return isPart() ? new Message(kind, id(), msgpack()) : this;
     }
 
     /** Where the encoded map is, from {@link #from()} to {@link #to()}, not to be modified. */
@@ -89,10 +94,12 @@ public final class Message {
         return bytes;
     }
 
+    /** Where in {@link #bytes()} the encoded map begins. */
     public int from() {
         return from;
     }
 
+    /** Where in {@link #bytes()} it ends. */
     public int to() {
         return to;
     }

@@ -239,11 +239,12 @@ public final class CallBenchmark {
                     ratio(variant, variants.get(otherFor(variant))),
                     variant.lost() < 0 ? "" : variant.lost() + "");
         }
-        for (CallVariant first : variants.values()) {
-            System.out.printf(
-                    Locale.ROOT, "the bare method: %.1f ns%n", first.bareNanos().median());
-            return;
-        }
+        variants.values().stream()
+                .findFirst()
+                .ifPresent(first -> System.out.printf(
+                        Locale.ROOT,
+                        "the bare method: %.1f ns%n",
+                        first.bareNanos().median()));
     }
 
     /** OpenTelemetry is measured on the method that the variant calls. */

@@ -73,7 +73,6 @@ final class SinkFeed {
         delivered.addAndGet(batch.size());
         unreadable.addAndGet(gathering.unreadable);
         gathering.clear();
-        assembler.reuse();
         return done;
     }
 
@@ -123,7 +122,6 @@ final class SinkFeed {
     private void wentDown(IOException e) {
         reader.rewind();
         gathering.clear();
-        assembler.reuse();
         trouble = e.getMessage();
         if (!down) {
             down = true;
@@ -225,10 +223,12 @@ final class SinkFeed {
             return batch.isEmpty() && unreadable == 0;
         }
 
+        /** The messages are done with, or will be read again. */
         void clear() {
             batch = new ArrayList<>(batch.size());
             bytes = 0;
             unreadable = 0;
+            assembler.reuse();
         }
     }
 }
