@@ -129,7 +129,7 @@ class GovernorTest {
 
     @Test
     void methodThatCostsTooMuchInAnyWay_isRecordedLessAndLess_andClimbsBack() throws Exception {
-        Outcome outcome = hot("cheap", 9, 13, 0.005);
+        Outcome outcome = hot("cheap", 12, 13, 0.005);
 
         List<Object> steps = steps(outcome).stream().map(step -> step.get("to")).toList();
         assertThat(steps).startsWith("lightweight", "counted", "off", "counted");

@@ -5,7 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When one site goes a step down, and when it climbs back. Down after two looks at which it was too dear; up when it has
- * kept still for a while that doubles each time it has to come down again soon. Asked once a second; for one thread.
+ * kept still for a while that doubles each time it has to come down again soon. The first look behind a step does not
+ * count against it: code that is new there is not compiled yet, and a host that was held up catches up with more calls than
+ * it makes otherwise. Asked once a second; for one thread.
  */
 final class StepMachine {
     static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -22,6 +24,7 @@ final class StepMachine {
     private long restNanos = FIRST_REST_NANOS;
     private long changedAt;
     private boolean climbed;
+    private boolean isNew;
 
     /** @param isLight nothing but ids and times is recorded of it at most, so the second step is the first one */
     StepMachine(boolean isLight) {
@@ -40,7 +43,8 @@ final class StepMachine {
      * @param now nanoseconds from anywhere
      */
     Step look(boolean tooDear, boolean wouldBeTooDear, long now) {
-        dearLooks = tooDear ? dearLooks + 1 : 0;
+        dearLooks = tooDear && !isNew ? dearLooks + 1 : 0;
+        isNew = false;
         if (dearLooks >= LOOKS && step != Step.OFF) {
             boolean again = climbed && now - changedAt < PROVED_NANOS;
             restNanos = again ? Math.min(2 * restNanos, LONGEST_REST_NANOS) : FIRST_REST_NANOS;
@@ -57,6 +61,7 @@ final class StepMachine {
         step = next;
         changedAt = now;
         dearLooks = 0;
+        isNew = true;
     }
 
     private Step below() {

@@ -31,10 +31,10 @@ class StepMachineTest {
     }
 
     @Example
-    void everyTwoDearSeconds_goOneStepDown_untilNothingIsLeft() {
+    void everyTwoDearSeconds_goOneStepDown_theFirstBehindAStepNotCounted_untilNothingIsLeft() {
         StepMachine machine = new StepMachine(false);
 
-        List<Step> steps = java.util.stream.IntStream.range(0, 8)
+        List<Step> steps = java.util.stream.IntStream.range(0, 10)
                 .mapToObj(i -> look(machine, true))
                 .toList();
 
@@ -43,11 +43,25 @@ class StepMachineTest {
                         Step.FULL,
                         Step.LIGHTWEIGHT,
                         Step.LIGHTWEIGHT,
+                        Step.LIGHTWEIGHT,
+                        Step.COUNTED,
                         Step.COUNTED,
                         Step.COUNTED,
                         Step.OFF,
                         Step.OFF,
                         Step.OFF);
+    }
+
+    @Example
+    void stepThatIsDearAtFirstAlone_isKept() {
+        StepMachine machine = new StepMachine(false);
+        look(machine, true);
+        look(machine, true);
+
+        assertThat(look(machine, true)).isEqualTo(Step.LIGHTWEIGHT);
+        assertThat(look(machine, true)).isEqualTo(Step.LIGHTWEIGHT);
+        assertThat(look(machine, false)).isEqualTo(Step.LIGHTWEIGHT);
+        assertThat(look(machine, true)).isEqualTo(Step.LIGHTWEIGHT);
     }
 
     @Example
@@ -67,6 +81,7 @@ class StepMachineTest {
 
         assertThat(secondsUntil(machine, Step.FULL)).isEqualTo(10);
         for (long rest : new long[] {20, 40, 80, 160, 300, 300}) {
+            look(machine, true);
             look(machine, true);
             assertThat(look(machine, true)).isEqualTo(Step.COUNTED);
             assertThat(secondsUntil(machine, Step.FULL)).isEqualTo(rest);
