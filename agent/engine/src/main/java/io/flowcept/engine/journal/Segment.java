@@ -44,6 +44,13 @@ final class Segment {
     private final LongBuffer words;
 
     private final AtomicInteger committed;
+    /**
+     * How far records may go before {@link #open} is asked for more: some hundred times in a segment, so that the JVM sees
+     * records without room before it compiles. Else it takes for granted that there is room, and with the first segment
+     * that is full all of recording's code is thrown away, a method at a time (JDK 17). For the holder of the stripe.
+     */
+    private int limit;
+
     private int sequence;
     private int stripe;
 
@@ -141,6 +148,25 @@ final class Segment {
         this.stripe = stripe;
         bytes.putLong(FIRST_RECORD, 0);
         bytes.putLong(SegmentLayout.CLAIM_AT, SegmentLayout.claim(sequence, stripe));
+    }
+
+    /** Whether a record of that {@linkplain SegmentLayout#recordSize size} may be appended as it is. */
+    boolean hasRoom(int size) {
+        return committed.get() + size <= limit;
+    }
+
+    /**
+     * Opens as many pages as a record of that size takes.
+     *
+     * @return false if there are not so many
+     */
+    boolean open(int size) {
+        int end = committed.get() + size;
+        if (end > capacity) {
+            return false;
+        }
+        limit = Math.min(capacity, (end + PAGE - 1) & -PAGE);
+        return true;
     }
 
     int sequence() {
@@ -250,13 +276,13 @@ final class Segment {
      * @param first that of the {@linkplain ShortHead short head}, as the three that follow
      * @param numbers {@link SegmentLayout#HEAD_WORDS} that are not read, and behind these those behind the head
      * @param more how many are behind the head, of {@link ShortHead#LONGEST_REST} bytes at most
-     * @return false if there is no room
+     * @return false if there is no {@linkplain #hasRoom room}
      */
     boolean tryAppend(long first, long second, long third, long fourth, long[] numbers, int more) {
         int at = committed.get();
         int length = ShortHead.BYTES + Long.BYTES * more;
         int end = at + RECORD_HEADER + length;
-        if (end > capacity) {
+        if (end > limit) {
             return false;
         }
         LongBuffer to = words;

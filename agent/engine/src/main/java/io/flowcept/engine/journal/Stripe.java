@@ -17,10 +17,11 @@ final class Stripe {
     /** What became of an append. */
     static final int APPENDED = 0;
 
-    static final int APPENDED_TO_NEW_SEGMENT = 1;
-    static final int NO_ROOM = 2;
-    static final int BUSY = 3;
-    static final int IMPOSSIBLE = 4;
+    static final int APPENDED_TO_NEW_PAGE = 1;
+    static final int APPENDED_TO_NEW_SEGMENT = 2;
+    static final int NO_ROOM = 3;
+    static final int BUSY = 4;
+    static final int IMPOSSIBLE = 5;
 
     private static final int FREE = 0;
     private static final int TAKEN = 1;
@@ -94,10 +95,11 @@ final class Stripe {
             Segment segment = chain.newest();
             int result = APPENDED;
             if (segment == null || !segment.tryAppend(first, second, third, fourth, numbers, more)) {
-                result = appendToNew(first, second, third, fourth, numbers, more);
+                result = makeRoom(SegmentLayout.recordSize(ShortHead.BYTES + Long.BYTES * more));
                 if (result == NO_ROOM) {
                     return result;
                 }
+                chain.newest().tryAppend(first, second, third, fourth, numbers, more);
             }
             known[counter]++;
             return result;
@@ -106,12 +108,17 @@ final class Stripe {
         }
     }
 
-    private int appendToNew(long first, long second, long third, long fourth, long[] numbers, int more) {
-        Segment segment = advance();
-        if (segment == null) {
+    /** Where the segment's open pages have none for a record of that size, in another one; what became of that. */
+    private int makeRoom(int size) {
+        Segment segment = chain.newest();
+        if (segment != null && segment.open(size)) {
+            return APPENDED_TO_NEW_PAGE;
+        }
+        Segment fresh = advance();
+        if (fresh == null) {
             return NO_ROOM;
         }
-        segment.tryAppend(first, second, third, fourth, numbers, more);
+        fresh.open(size);
         return APPENDED_TO_NEW_SEGMENT;
     }
 
@@ -144,12 +151,12 @@ final class Stripe {
         int size = size(head, length);
         Segment segment = chain.newest();
         int result = APPENDED;
-        if (segment == null || segment.capacity - segment.committed() < size) {
-            segment = advance();
-            if (segment == null) {
-                return NO_ROOM;
+        if (segment == null || !segment.hasRoom(size)) {
+            result = makeRoom(size);
+            if (result == NO_ROOM) {
+                return result;
             }
-            result = APPENDED_TO_NEW_SEGMENT;
+            segment = chain.newest();
         }
         long[] known = counts(counter);
         if (head == null) {

@@ -22,7 +22,10 @@ public final class CaptureCost {
     /** One call in 65,536 at least is timed. */
     private static final int ROUGHEST = (1 << 16) - 1;
 
-    static final int UNTIMED = -1;
+    /** In the mask of a site none of whose calls is timed, and in no other. */
+    static final int NEVER_BIT = 1 << 31;
+
+    private static final int UNTIMED = NEVER_BIT;
     static final int AT_FIRST = 15;
 
     private static final int FREE = 0;
