@@ -85,7 +85,9 @@ public final class Gate {
             if (task == null) {
                 return null;
             }
-            current.begin(task);
+            if (!task.quick) {
+                current.begin(task);
+            }
             return task;
         } catch (Throwable e) {
             current.broke(e);
@@ -106,7 +108,9 @@ public final class Gate {
                 return null;
             }
             task.first = first;
-            current.begin(task);
+            if (!task.quick) {
+                current.begin(task);
+            }
             return task;
         } catch (Throwable e) {
             current.broke(e);
@@ -128,7 +132,9 @@ public final class Gate {
             }
             task.first = first;
             task.second = second;
-            current.begin(task);
+            if (!task.quick) {
+                current.begin(task);
+            }
             return task;
         } catch (Throwable e) {
             current.broke(e);

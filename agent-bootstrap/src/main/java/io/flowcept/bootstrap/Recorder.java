@@ -25,7 +25,10 @@ public class Recorder {
         return null;
     }
 
-    /** The same for a method whose captured parameters come in the task's words; {@link #begin} follows at once. */
+    /**
+     * The same for a method whose captured parameters come in the task's words. Of a {@linkplain OpenTask#quick quick} task
+     * its own time has begun, and nothing but its words is missing; of another one, {@link #begin} follows at once.
+     */
     public OpenTask open(int site) {
         return null;
     }
@@ -52,7 +55,7 @@ public class Recorder {
     /** The task's own time begins. */
     public void start(OpenTask task) {}
 
-    /** All parameters that are captured are in the task's words, and its own time begins. */
+    /** All parameters that are captured are in the words of the task, which is no quick one, and its own time begins. */
     public void begin(OpenTask task) {}
 
     /** The task's time ends; so it does in all methods below. */

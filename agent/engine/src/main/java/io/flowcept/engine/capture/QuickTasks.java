@@ -30,9 +30,14 @@ final class QuickTasks {
         this.runWorkflow = runWorkflow;
     }
 
-    /** Notes all of the task but its words, when it starts, and that it is open. */
-    void open(OpenTask task, Site site, long timedFrom) {
-        ThreadContext context = task.context;
+    /**
+     * Notes all of the task but its words, and that it is open. The clock has been read before: what is left to be stored
+     * takes less than the clock can tell, and the processor does it while the method's own work begins.
+     *
+     * @param context that of the task
+     * @param startedAt nanoseconds since the epoch
+     */
+    void open(ThreadContext context, OpenTask task, Site site, long timedFrom, long startedAt) {
         OpenTask outer = task.outer;
         int workflow = context.workflow;
         task.quick = true;
@@ -54,6 +59,8 @@ final class QuickTasks {
             task.share = outer.share;
             task.entryEnd = outer.entryEnd;
         }
+        task.startedAt = startedAt;
+        context.depth = task.depth;
     }
 
     /**

@@ -123,7 +123,7 @@ public final class TaskRecorder extends Recorder {
                 OpenTask task = context.next();
                 OpenTask outer = task.outer;
                 if (outer == null || outer.leftOut == CallLimits.KEPT) {
-                    quick.open(task, site, timedFrom);
+                    quick.open(context, task, site, timedFrom, clock.now());
                     return task;
                 }
             }
@@ -282,11 +282,6 @@ public final class TaskRecorder extends Recorder {
 
     @Override
     public void begin(OpenTask task) {
-        if (task.quick) {
-            task.startedAt = clock.now();
-            task.context.depth = task.depth;
-            return;
-        }
         if (!task.light) {
             writeWords(task, sites.get(task.site).wordKinds);
         }
