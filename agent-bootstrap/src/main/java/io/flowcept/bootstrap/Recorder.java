@@ -55,7 +55,7 @@ public class Recorder {
     /** The task's own time begins. */
     public void start(OpenTask task) {}
 
-    /** All parameters that are captured are in the words of the task, which is no quick one, and its own time begins. */
+    /** All parameters that are captured are in the task's words, and its own time begins. Never for a quick task. */
     public void begin(OpenTask task) {}
 
     /** The task's time ends; so it does in all methods below. */

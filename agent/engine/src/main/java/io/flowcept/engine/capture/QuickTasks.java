@@ -32,12 +32,13 @@ final class QuickTasks {
 
     /**
      * Notes all of the task but its words, and that it is open. The clock has been read before: what is left to be stored
-     * takes less than the clock can tell, and the processor does it while the method's own work begins.
+     * takes less, once it is compiled, than the clock can tell, and the processor does it while the method's own work
+     * begins.
      *
-     * @param context that of the task
      * @param startedAt nanoseconds since the epoch
      */
-    void open(ThreadContext context, OpenTask task, Site site, long timedFrom, long startedAt) {
+    void open(OpenTask task, Site site, long timedFrom, long startedAt) {
+        ThreadContext context = task.context;
         OpenTask outer = task.outer;
         int workflow = context.workflow;
         task.quick = true;

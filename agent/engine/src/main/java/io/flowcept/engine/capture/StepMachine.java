@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When one site goes a step down, and when it climbs back. Down after two looks at which it was too dear; up when it has
- * kept still for a while that doubles each time it has to come down again soon. The first look behind a step does not
- * count against it: code that is new there is not compiled yet, and a host that was held up catches up with more calls than
- * it makes otherwise. Asked once a second; for one thread.
+ * kept still for a while that doubles each time it has to come down again soon. The first look behind a step down
+ * does not count: what is new there is not compiled yet, and a host that was held up catches up with more calls than it
+ * makes otherwise. Asked once a second; for one thread.
  */
 final class StepMachine {
     static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -50,6 +50,7 @@ final class StepMachine {
             restNanos = again ? Math.min(2 * restNanos, LONGEST_REST_NANOS) : FIRST_REST_NANOS;
             climbed = false;
             change(below(), now);
+            isNew = true;
         } else if (step != Step.FULL && !tooDear && !wouldBeTooDear && now - changedAt >= restNanos) {
             climbed = true;
             change(above(), now);
@@ -61,7 +62,6 @@ final class StepMachine {
         step = next;
         changedAt = now;
         dearLooks = 0;
-        isNew = true;
     }
 
     private Step below() {

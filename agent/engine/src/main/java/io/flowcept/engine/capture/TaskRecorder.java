@@ -123,7 +123,7 @@ public final class TaskRecorder extends Recorder {
                 OpenTask task = context.next();
                 OpenTask outer = task.outer;
                 if (outer == null || outer.leftOut == CallLimits.KEPT) {
-                    quick.open(context, task, site, timedFrom, clock.now());
+                    quick.open(task, site, timedFrom, clock.now());
                     return task;
                 }
             }

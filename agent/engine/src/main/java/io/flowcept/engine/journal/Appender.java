@@ -163,7 +163,7 @@ final class Appender {
         return false;
     }
 
-    /** The rest of the way of a record that the nearest stripe has not taken, or to a new segment. */
+    /** The rest of the way of a record that the nearest stripe has not taken, or to a new page or segment. */
     private boolean isAppendedAtLast(
             int first, int hint, int counter, long[] head, ByteBuffer bytes, int offset, int length) {
         int result = first;

@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * One use of one segment file: from its claim by a stripe until every reader has passed it. Of a live run it is mapped;
  * of a dead run it is read from disk when a reader arrives.
  *
- * <p>Concurrency: {@link #claim} and {@link #append} are called by the holder of the stripe alone. {@link #committed()}
+ * <p>Concurrency: {@link #claim}, {@link #open} and {@link #append} are called by the holder of the stripe alone. {@link #committed()}
  * pairs with the ordered store at the end of {@code append}: who sees the position sees the record. {@link #next} is
  * written after the last commit; a reader that sees it non-null and then reads {@code committed()} knows the segment's
  * final end.
@@ -45,9 +45,9 @@ final class Segment {
 
     private final AtomicInteger committed;
     /**
-     * How far records may go before {@link #open} is asked for more: some hundred times in a segment, so that the JVM sees
-     * records without room before it compiles. Else it takes for granted that there is room, and with the first segment
-     * that is full all of recording's code is thrown away, a method at a time (JDK 17). For the holder of the stripe.
+     * How far records may go before {@link #open} is asked for more, each 4 KiB: so the JVM sees records without room
+     * before it compiles. Else it takes for granted that there is room, and with the first segment that is full all of
+     * recording's code is thrown away, a method at a time (JDK 17). For the holder of the stripe.
      */
     private int limit;
 
@@ -150,7 +150,7 @@ final class Segment {
         bytes.putLong(SegmentLayout.CLAIM_AT, SegmentLayout.claim(sequence, stripe));
     }
 
-    /** Whether a record of that {@linkplain SegmentLayout#recordSize size} may be appended as it is. */
+    /** Whether a record of that {@linkplain SegmentLayout#recordSize size} may be appended without {@link #open}. */
     boolean hasRoom(int size) {
         return committed.get() + size <= limit;
     }
@@ -161,12 +161,17 @@ final class Segment {
      * @return false if there are not so many
      */
     boolean open(int size) {
-        int end = committed.get() + size;
-        if (end > capacity) {
+        if (!fits(size)) {
             return false;
         }
-        limit = Math.min(capacity, (end + PAGE - 1) & -PAGE);
+        int end = committed.get() + size;
+        limit = Math.min(SegmentLayout.lastEnd(capacity), (end + PAGE - 1) & -PAGE);
         return true;
+    }
+
+    /** Whether there is room for a record of that size, in open pages or others. Any thread. */
+    boolean fits(int size) {
+        return committed.get() + size <= SegmentLayout.lastEnd(capacity);
     }
 
     int sequence() {
@@ -196,9 +201,7 @@ final class Segment {
         int end = at + SegmentLayout.recordSize(length);
         crc.reset();
         crc.update(source, offset, length);
-        if (end <= capacity - RECORD_HEADER) {
-            bytes.putLong(end, 0);
-        }
+        bytes.putLong(end, 0);
         bytes.position(at + RECORD_HEADER);
         bytes.put(source, offset, length);
         bytes.putLong(at, SegmentLayout.recordHeader(length, (int) crc.getValue(), sequence));
@@ -214,9 +217,7 @@ final class Segment {
         int at = committed.get();
         int end = at + SegmentLayout.recordSize(ShortHead.BYTES + length);
         LongBuffer to = words;
-        if (end <= capacity - RECORD_HEADER) {
-            to.put(end / Long.BYTES, 0);
-        }
+        to.put(end / Long.BYTES, 0);
         int word = at / Long.BYTES;
         long first = head[0];
         long second = ShortHead.second(head);
@@ -255,9 +256,7 @@ final class Segment {
     void appendLong(CRC32 crc, long[] head, ByteBuffer source, int offset, int length) {
         int at = committed.get();
         int end = at + SegmentLayout.recordSize(SegmentLayout.HEAD_BYTES + length);
-        if (end <= capacity - RECORD_HEADER) {
-            bytes.putLong(end, 0);
-        }
+        bytes.putLong(end, 0);
         int to = at + RECORD_HEADER;
         long mixed = 0;
         for (int i = 0; i < SegmentLayout.HEAD_WORDS; i++, to += Long.BYTES) {
@@ -276,21 +275,14 @@ final class Segment {
      * @param first that of the {@linkplain ShortHead short head}, as the three that follow
      * @param numbers {@link SegmentLayout#HEAD_WORDS} that are not read, and behind these those behind the head
      * @param more how many are behind the head, of {@link ShortHead#LONGEST_REST} bytes at most
-     * @return false if there is no {@linkplain #hasRoom room}
      */
-    boolean tryAppend(long first, long second, long third, long fourth, long[] numbers, int more) {
+    void append(long first, long second, long third, long fourth, long[] numbers, int more) {
         int at = committed.get();
         int length = ShortHead.BYTES + Long.BYTES * more;
         int end = at + RECORD_HEADER + length;
-        if (end > limit) {
-            return false;
-        }
         LongBuffer to = words;
         int word = at >>> LONG_SHIFT;
-        int next = end >>> LONG_SHIFT;
-        if (next < to.limit()) {
-            to.put(next, 0);
-        }
+        to.put(end >>> LONG_SHIFT, 0);
         to.put(word + 1, first);
         to.put(word + 2, second);
         to.put(word + 3, third);
@@ -301,7 +293,6 @@ final class Segment {
         }
         to.put(word, SegmentLayout.shortHeadedRecordHeader(length, ShortHead.check(mixed), sequence));
         committed.lazySet(end);
-        return true;
     }
 
     /** What they add to the check. Without a loop, whose making ready takes longer than so few turns. */

@@ -90,9 +90,14 @@ final class SegmentLayout {
         return (RECORD_HEADER + length + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
+    /** Where the last record of a segment ends at most: behind it there is always room for a header of zeros. */
+    static int lastEnd(int capacity) {
+        return capacity - RECORD_HEADER;
+    }
+
     /** The longest payload a segment of {@code capacity} bytes can hold. */
     static int largestPayload(int capacity) {
-        return capacity - FIRST_RECORD - RECORD_HEADER;
+        return lastEnd(capacity) - FIRST_RECORD - RECORD_HEADER;
     }
 
     static long claim(int sequence, int stripe) {

@@ -84,23 +84,25 @@ final class Stripe {
         }
     }
 
-    /** The same for a record that is numbers alone, see {@link Segment#tryAppend}. */
+    /** The same for a record that is numbers alone, see {@link Segment#append(long, long, long, long, long[], int)}. */
     int append(int counter, long first, long second, long third, long fourth, long[] numbers, int more) {
         probe.lazySet(FREE);
         if (!state.compareAndSet(FREE, TAKEN)) {
             return BUSY;
         }
         try {
-            long[] known = counts(counter);
+            int size = SegmentLayout.recordSize(ShortHead.BYTES + Long.BYTES * more);
             Segment segment = chain.newest();
             int result = APPENDED;
-            if (segment == null || !segment.tryAppend(first, second, third, fourth, numbers, more)) {
-                result = makeRoom(SegmentLayout.recordSize(ShortHead.BYTES + Long.BYTES * more));
+            if (segment == null || !segment.hasRoom(size)) {
+                result = makeRoom(size);
                 if (result == NO_ROOM) {
                     return result;
                 }
-                chain.newest().tryAppend(first, second, third, fourth, numbers, more);
+                segment = chain.newest();
             }
+            long[] known = counts(counter);
+            segment.append(first, second, third, fourth, numbers, more);
             known[counter]++;
             return result;
         } finally {
@@ -108,7 +110,11 @@ final class Stripe {
         }
     }
 
-    /** Where the segment's open pages have none for a record of that size, in another one; what became of that. */
+    /**
+     * Opens pages for a record of that size, in the newest segment or else in a new one; what the append will have come
+     * to. Too long a method to be inlined where it is called seldom: so the gate's code does not depend on what it has
+     * met.
+     */
     private int makeRoom(int size) {
         Segment segment = chain.newest();
         if (segment != null && segment.open(size)) {
@@ -131,7 +137,7 @@ final class Stripe {
             return false;
         }
         Segment segment = chain.newest();
-        return segment == null || segment.capacity - segment.committed() < size;
+        return segment == null || !segment.fits(size);
     }
 
     /** The counts, with room for that one. */

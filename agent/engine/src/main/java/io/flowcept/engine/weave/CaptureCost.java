@@ -23,9 +23,8 @@ public final class CaptureCost {
     private static final int ROUGHEST = (1 << 16) - 1;
 
     /** In the mask of a site none of whose calls is timed, and in no other. */
-    static final int NEVER_BIT = 1 << 31;
+    static final int UNTIMED = 1 << 31;
 
-    private static final int UNTIMED = NEVER_BIT;
     static final int AT_FIRST = 15;
 
     private static final int FREE = 0;

@@ -81,7 +81,7 @@ public final class Site {
     /** Whether the thread's call of this number is one to be timed; mixed, since methods may be called in turn. */
     public boolean isTimed(long number) {
         int mixed = (int) ((number * 0x9E37_79B9_7F4A_7C15L) >>> 40);
-        return ((mixed | CaptureCost.NEVER_BIT) & timedMask) == 0;
+        return ((mixed | CaptureCost.UNTIMED) & timedMask) == 0;
     }
 
     /** {@code com.acme.Solver.solve(I)V}. */

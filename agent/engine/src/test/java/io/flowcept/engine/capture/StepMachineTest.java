@@ -82,7 +82,6 @@ class StepMachineTest {
         assertThat(secondsUntil(machine, Step.FULL)).isEqualTo(10);
         for (long rest : new long[] {20, 40, 80, 160, 300, 300}) {
             look(machine, true);
-            look(machine, true);
             assertThat(look(machine, true)).isEqualTo(Step.COUNTED);
             assertThat(secondsUntil(machine, Step.FULL)).isEqualTo(rest);
         }

@@ -60,13 +60,14 @@ class StripeTest {
 
         assertThat(stripe.append(0, null, ByteBuffer.wrap(new byte[several]), 0, several))
                 .isEqualTo(Stripe.APPENDED_TO_NEW_SEGMENT);
+        assertThat(stripe.append(0, 1, 2, 3, 4, new long[8], 0)).isEqualTo(Stripe.APPENDED);
         assertThat(stripe.append(0, null, ByteBuffer.wrap(new byte[several]), 0, several - PAGE))
                 .isEqualTo(Stripe.APPENDED_TO_NEW_PAGE);
         assertThat(stripe.append(0, null, ByteBuffer.wrap(new byte[longest]), 0, longest))
                 .isEqualTo(Stripe.APPENDED_TO_NEW_SEGMENT);
-        assertThat(stripe.chain().newest().committed()).isEqualTo(CAPACITY);
+        assertThat(stripe.chain().newest().committed()).isEqualTo(SegmentLayout.lastEnd(CAPACITY));
         assertThat(stripe.append(0, 1, 2, 3, 4, new long[8], 0)).isEqualTo(Stripe.NO_ROOM);
-        assertThat(stripe.appended()).isEqualTo(3);
+        assertThat(stripe.appended()).isEqualTo(4);
     }
 
     /** Of records of this size, until the last segment is full. */
@@ -74,7 +75,7 @@ class StripeTest {
         List<Integer> expected = new ArrayList<>();
         for (int segment = 0; segment < SEGMENTS; segment++) {
             int open = 0;
-            for (int end = SegmentLayout.FIRST_RECORD + size; end <= CAPACITY; end += size) {
+            for (int end = SegmentLayout.FIRST_RECORD + size; end <= SegmentLayout.lastEnd(CAPACITY); end += size) {
                 if (open == 0) {
                     expected.add(Stripe.APPENDED_TO_NEW_SEGMENT);
                 } else {
