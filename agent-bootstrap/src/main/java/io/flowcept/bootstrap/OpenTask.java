@@ -81,8 +81,8 @@ public final class OpenTask {
 
     /**
      * All that is to be recorded is in this object and in the word that comes at its end: it has no bytes in {@code
-     * context.out}, and is open as soon as {@link Recorder#open} returns it. Of what belongs to those bytes and to their record, {@link #begin}, {@link #counter}, {@link #flags},
-     * {@link #plain} and {@link #shortened}, nothing is set then.
+     * context.out}, and is open as soon as {@link Recorder#open} returns it. Of what belongs to those bytes and to their
+     * record, {@link #begin}, {@link #flags}, {@link #plain} and {@link #shortened}, nothing is set then.
      */
     public boolean quick;
 

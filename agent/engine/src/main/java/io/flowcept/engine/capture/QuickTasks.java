@@ -43,6 +43,7 @@ final class QuickTasks {
         int workflow = context.workflow;
         task.quick = true;
         task.site = site.number;
+        task.counter = firstCounter + site.index;
         task.number = ++context.tasks;
         task.workflowBefore = workflow;
         task.workflow = workflow != 0 ? workflow : workflows.ambient();
@@ -120,7 +121,7 @@ final class QuickTasks {
         ThreadContext context = task.context;
         return journal.append(
                 (int) context.number,
-                firstCounter + sites.indexOf(task.site),
+                task.counter,
                 TaskRecord.firstWord(TaskRecord.TASK, flags, values, task.site),
                 TaskRecord.secondWord(task.workflow, entryBytes),
                 context.number,

@@ -466,7 +466,6 @@ public final class TaskRecorder extends Recorder {
         task.plain = task.timedFrom == 0;
         task.begin = task.entryEnd;
         task.context.out.bytes.position(task.begin);
-        task.counter = FIRST_SITE + sites.get(task.site).index;
         task.values = 0;
         task.flags = 0;
         task.shortened = 0;

@@ -19,10 +19,10 @@ import java.util.zip.CRC32;
  * One use of one segment file: from its claim by a stripe until every reader has passed it. Of a live run it is mapped;
  * of a dead run it is read from disk when a reader arrives.
  *
- * <p>Concurrency: {@link #claim}, {@link #open} and {@link #append} are called by the holder of the stripe alone. {@link #committed()}
- * pairs with the ordered store at the end of {@code append}: who sees the position sees the record. {@link #next} is
- * written after the last commit; a reader that sees it non-null and then reads {@code committed()} knows the segment's
- * final end.
+ * <p>Concurrency: {@link #claim}, {@link #open} and {@link #append} are called by the holder of the stripe alone. {@link
+ * #committed()} pairs with the ordered store at the end of {@code append}: who sees the position sees the record. {@link
+ * #next} is written after the last commit; a reader that sees it non-null and then reads {@code committed()} knows the
+ * segment's final end.
  */
 final class Segment {
     private static final byte[] ZEROS = new byte[64 * 1024];

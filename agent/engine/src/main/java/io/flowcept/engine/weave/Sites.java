@@ -45,11 +45,6 @@ public final class Sites {
         return journal == null ? 0 : journal.recorded(index);
     }
 
-    /** The {@link Site#index} of the site with that number, which is one of these. */
-    public int indexOf(int number) {
-        return number - first;
-    }
-
     /** The site with that number, which is one of these. */
     public Site get(int number) {
         return byNumber[number - first];

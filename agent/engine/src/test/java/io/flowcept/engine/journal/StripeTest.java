@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of an append, and that a segment is opened page by page, up to its last byte. */
+/** What becomes of an append, and that a segment is opened page by page, up to its end. */
 class StripeTest {
     private static final int PAGE = 4096;
     private static final int CAPACITY = 4 * PAGE;
