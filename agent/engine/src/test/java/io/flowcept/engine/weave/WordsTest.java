@@ -115,10 +115,12 @@ class WordsTest {
 
     /** Those in words and others within each other; places for open tasks are used by both. */
     @Property(tries = 200)
-    void callsWithinCalls_areEachTheChildOfTheOneAround(@ForAll @Size(min = 1, max = 30) List<Integer> kinds)
-            throws IOException {
+    void callsWithinCalls_areEachTheChildOfTheOneAround_andCountedByTheirOwnMethod(
+            @ForAll @Size(min = 1, max = 30) List<Integer> kinds) throws IOException {
         List<Object> arguments = List.of(7L, 2.5);
-        Site[] all = {site(TASK, arguments, true), site(TASK, arguments, false), site(WORKFLOW, arguments, true)};
+        // Not the one in words is the first: its count is to be its own.
+        Site oneByOne = site(TASK, arguments, false);
+        Site[] all = {site(TASK, arguments, true), oneByOne, site(WORKFLOW, arguments, true)};
         List<Object> open = new ArrayList<>();
         // The first call of a site tells what it needs, and goes the longer way itself.
         leave(enter(all[0], arguments), 7L);
@@ -138,6 +140,12 @@ class WordsTest {
         Map<Long, TaskRecord> byCount = new HashMap<>();
         read(record -> byCount.put(record.count(), record));
         assertThat(byCount).hasSize(expected);
+        for (Site site : all) {
+            long recorded = byCount.values().stream()
+                    .filter(record -> record.site() == site.number)
+                    .count();
+            assertThat(site.counts.recorded()).isEqualTo(recorded);
+        }
         int children = 0;
         for (TaskRecord record : byCount.values()) {
             assertThat(record.has(TaskRecord.RETURNED)).isTrue();
