@@ -17,6 +17,9 @@ final class Rest {
     /** Of rests behind which there are no more than so many messages, the next is longer. */
     static final int FEW = 16;
 
+    /** Behind which there are more than so many, the next is the shortest. With as many as between, it stays as it is. */
+    static final int MANY = 64;
+
     private long nanos = SHORTEST_NANOS;
     private long brought;
 
@@ -27,7 +30,11 @@ final class Rest {
 
     /** How long the rest is that begins now, in nanoseconds. */
     long next() {
-        nanos = brought > FEW ? SHORTEST_NANOS : Math.min(2 * nanos, LONGEST_NANOS);
+        if (brought > MANY) {
+            nanos = SHORTEST_NANOS;
+        } else if (brought <= FEW) {
+            nanos = Math.min(2 * nanos, LONGEST_NANOS);
+        }
         brought = 0;
         return nanos;
     }

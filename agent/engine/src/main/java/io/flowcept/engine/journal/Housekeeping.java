@@ -11,13 +11,19 @@ import java.util.concurrent.locks.LockSupport;
  * forces. Its synchronized methods do I/O and exclude each other; host threads call the others alone.
  */
 final class Housekeeping {
-    /** Segments kept for reuse; more than this are given back to the disk. */
-    private static final int MOST_SPARES = 16;
+    /**
+     * Segments of records that are kept when all has been delivered; more than this are given back to the disk. With those
+     * that stripes write to: a stripe that was in use once keeps one, and in time more of them were.
+     */
+    private static final int MOST_KEPT = 20;
+
+    /** Spares of these that there may be however many stripes are in use. */
+    private static final int SPARES_AT_LEAST = 8;
 
     private static final int DEFINITION_BYTES = 256 * 1024;
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    final Spares spares = new Spares(MOST_SPARES);
+    final Spares spares = new Spares(MOST_KEPT);
     /** Of definitions, one is always ahead and none is ever given back, whatever the bound says. */
     final Spares definitionSpares = new Spares(1);
 
@@ -111,7 +117,7 @@ final class Housekeeping {
         }
         if (starved || spares.count() == 0) {
             starved = false;
-            wanted = Math.min(2 * wanted, MOST_SPARES);
+            wanted = Math.min(2 * wanted, MOST_KEPT);
         }
         long now = System.nanoTime();
         if (trouble == null || now - retryAt >= 0) {
@@ -152,7 +158,7 @@ final class Housekeeping {
             for (Segment each = chain.release((int) (passed >>> 32));
                     each != null;
                     each = chain.release((int) (passed >>> 32))) {
-                if (spares.isFull()) {
+                if (spares.count() >= mostSpares()) {
                     each.delete();
                     segments--;
                 } else {
@@ -193,14 +199,23 @@ final class Housekeeping {
         if (definitionSpares.count() == 0) {
             definitionSpares.put(makeDefinitions());
         }
+        int enough = Math.min(wanted, mostSpares());
         boolean room = true;
-        while (room && spares.count() < wanted) {
+        while (room && spares.count() < enough) {
             room = (segments + 1L) * options.segmentBytes <= options.maxBytes;
             if (room) {
                 spares.put(makeRecords());
             }
         }
         return room;
+    }
+
+    private int mostSpares() {
+        int used = 0;
+        for (Chain chain : chains) {
+            used += chain.oldest() == null ? 0 : 1;
+        }
+        return Math.max(SPARES_AT_LEAST, MOST_KEPT - used);
     }
 
     private Segment makeRecords() throws IOException {

@@ -17,16 +17,13 @@ final class Spares {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger probe = new AtomicInteger();
 
+    /** @param most that there may be at once; {@link #put} is not to be called for more */
     Spares(int most) {
         ready = new Segment[most];
     }
 
     int count() {
         return count;
-    }
-
-    boolean isFull() {
-        return count == ready.length;
     }
 
     /** A spare segment, or null. Any thread. */
@@ -51,7 +48,7 @@ final class Spares {
         return segment;
     }
 
-    /** Adds a segment to a pool that {@linkplain #isFull() is not full}. One thread at a time. */
+    /** Adds a segment to a pool that has room for it. One thread at a time. */
     void put(Segment segment) {
         while (!taken.compareAndSet(0, 1)) {
             LockSupport.parkNanos(1_000);

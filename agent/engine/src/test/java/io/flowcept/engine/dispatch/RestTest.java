@@ -22,9 +22,19 @@ class RestTest {
     void whereManyCome_itIsShort() {
         rest.next();
         rest.next();
-        rest.brought(Rest.FEW + 1);
+        rest.brought(Rest.MANY + 1);
 
         assertThat(rest.next()).isEqualTo(Rest.SHORTEST_NANOS);
+    }
+
+    /** Else ten tasks a second would be few behind one rest, and many behind the next. */
+    @Test
+    void whereNeitherFewNorManyCome_itStaysAsItIs() {
+        rest.next();
+        rest.brought(Rest.FEW + 1);
+        assertThat(rest.next()).isEqualTo(2 * Rest.SHORTEST_NANOS);
+        rest.brought(Rest.MANY);
+        assertThat(rest.next()).isEqualTo(2 * Rest.SHORTEST_NANOS);
     }
 
     /** Behind full batches there are few left, which says nothing of how many come. */

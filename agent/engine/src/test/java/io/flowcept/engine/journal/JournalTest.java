@@ -75,6 +75,34 @@ class JournalTest {
         }
     }
 
+    /** Threads come to use more stripes in time, each of which keeps its last segment. */
+    @Test
+    void whatIsKeptWhenAllIsDelivered_doesNotGrowWithTheStripesInUse() throws IOException {
+        JournalOptions options = new JournalOptions(400L * SEGMENT, SEGMENT, false, 0);
+        List<Integer> kept = new ArrayList<>();
+        byte[] record = new byte[1000];
+        try (Journal large = Journal.open(root, "large", "test", options, 8)) {
+            JournalReader reader = large.reader("jsonl");
+            for (int stripes = 1; stripes <= SegmentLayout.STRIPES; stripes++) {
+                for (int i = 0; i < 200; i++) {
+                    large.tend();
+                    large.append(i % stripes, record, 0, record.length);
+                }
+                for (int stripe = 0; stripe < reader.stripes(); stripe++) {
+                    reader.read(stripe, (buffer, offset, length) -> true);
+                }
+                reader.commit(reader.position());
+                large.tend();
+                kept.add(large.counters().segments());
+            }
+            assertThat(large.counters().dropped()).isZero();
+        }
+
+        // With the one of definitions. Some are spare in any case, so that the last stripes add to them.
+        assertThat(kept).startsWith(21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21);
+        assertThat(kept).endsWith(22, 23, 24, 25);
+    }
+
     @Test
     void recordsAreReadInTheOrderTheyWereAppended() throws IOException {
         JournalReader reader = journal.reader("jsonl");
