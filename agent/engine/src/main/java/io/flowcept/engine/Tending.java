@@ -12,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  * what recording costs, follows the wall clock, and writes to the log what host threads have left to be told.
  */
 final class Tending implements Runnable {
-    /** A host that takes a segment wakes the thread that tends them; the rest has time, and waking up takes a core from its rest. */
+    /**
+     * The least time from one look at what recording costs to the next. A host that takes a segment wakes the thread that
+     * tends them; the rest has time, and waking up takes a core from its rest.
+     */
     private static final long TEND_NANOS = 1_000_000_000L;
 
     /** When what recording costs is looked at first: a short run is to be governed, too. */
@@ -65,17 +68,21 @@ final class Tending implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         long followedAt = System.nanoTime();
-        long due = followedAt + FIRST_LOOK_NANOS;
+        long lookedAt = followedAt;
+        long lookAfter = FIRST_LOOK_NANOS;
         long rest = FIRST_LOOK_NANOS;
         while (!ending) {
-            LockSupport.parkNanos(this, Math.min(rest, due - System.nanoTime()));
+            LockSupport.parkNanos(this, Math.min(rest, lookedAt + lookAfter - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             rest = journal.tend();
+            if (hasBegunSegments()) {
+                lookAfter = Math.min(lookAfter, TEND_NANOS);
+            }
             lookAtJournal();
             long at = System.nanoTime();
-            if (at - due >= 0) {
-                due = at + TEND_NANOS;
-                governor.tick(at);
+            if (at - lookedAt >= lookAfter) {
+                lookedAt = at;
+                lookAfter = governor.tick(at);
                 notes.writeTo(log);
             }
             if (at - followedAt > FOLLOW_CLOCK_NANOS) {
@@ -88,6 +95,11 @@ final class Tending implements Runnable {
                 return;
             }
         }
+    }
+
+    /** Whether, since the last look at the journal, so much has been recorded that it is to be looked at sooner what it costs. */
+    private boolean hasBegunSegments() {
+        return journal.segmentsBegun() != segments;
     }
 
     private void lookAtJournal() {

@@ -38,6 +38,7 @@ class TendingTest {
     Path directory;
 
     private final AtomicInteger wakings = new AtomicInteger();
+    private final Notes notes = new Notes();
     private Journal journal;
     private JournalReader reader;
     private Tending tending;
@@ -67,7 +68,7 @@ class TendingTest {
         tending = new Tending(
                 journal,
                 new Governor(sites, 0),
-                new Notes(),
+                notes,
                 clock,
                 recorder.counts(),
                 new Log(settings.log, directory.toFile()),
@@ -120,6 +121,21 @@ class TendingTest {
             TimeUnit.MILLISECONDS.sleep(1);
         }
         assertThat(journal.counters().dropped()).isZero();
+    }
+
+    /** With the looks at what recording costs, notes are written. These are rare meanwhile. */
+    @Test
+    void whatRecordingCosts_isLookedAtSooner_whenASegmentIsFull() throws Exception {
+        TimeUnit.MILLISECONDS.sleep(4_200);
+        notes.skipped("while little is recorded");
+        TimeUnit.MILLISECONDS.sleep(1_200);
+        assertThat(notes.fresh()).containsExactly("while little is recorded");
+
+        notes.skipped("while much is");
+        append(2 * SEGMENT / RECORD);
+        TimeUnit.MILLISECONDS.sleep(500);
+
+        assertThat(notes.fresh()).isEmpty();
     }
 
     private void append(int records) {

@@ -20,6 +20,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Governor {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Between looks at most, while everything is recorded in full, and little is. */
+    private static final long QUIET_NANOS = 4 * TICK_NANOS;
+
+    /** What so few calls a second cost is more than the bound only where each takes milliseconds. */
+    private static final double FEW_A_SECOND = 16;
+
     private static final int FEWEST_TIMED = 10;
     private static final int MOST_CHANGES = 200;
 
@@ -29,6 +35,8 @@ public final class Governor {
     private long allChanges;
     private volatile double mostPercent;
     private long lastTick;
+    /** From the last look to the next, if little is called. */
+    private long rest = TICK_NANOS / 2;
 
     /** @param mostPercent 0: recording may cost what it costs */
     public Governor(Sites sites, double mostPercent) {
@@ -45,14 +53,18 @@ public final class Governor {
      * Looks at all sites when a second has passed since the last look.
      *
      * @param now {@link System#nanoTime()}
+     * @return nanoseconds until it is to be called again: twice as many each time, up to some seconds, where little is
+     *     called. Who knows that more is may call it sooner
      */
-    public void tick(long now) {
-        long passed = now - lastTick;
-        if (lastTick != 0 && passed < TICK_NANOS) {
-            return;
-        }
+    public long tick(long now) {
         boolean first = lastTick == 0;
+        long passed = first ? TICK_NANOS : now - lastTick;
+        if (passed < TICK_NANOS) {
+            return TICK_NANOS - passed;
+        }
         lastTick = now;
+        long calls = 0;
+        boolean isFull = true;
         for (Site site : sites.all()) {
             if (site.selection.task && site.selection.workflowName == null) {
                 Watched known = watched.get(site);
@@ -60,9 +72,13 @@ public final class Governor {
                     known = new Watched(site);
                     watched.put(site, known);
                 }
-                known.look(first ? TICK_NANOS : passed, now);
+                calls += known.look(passed, now);
+                isFull &= known.machine.step() == Step.FULL;
             }
         }
+        boolean isQuiet = isFull && calls * 1e9 <= FEW_A_SECOND * passed;
+        rest = isQuiet ? Math.min(2 * rest, QUIET_NANOS) : TICK_NANOS;
+        return rest;
     }
 
     /** Adds to a summary which steps were taken, if any were. */
@@ -112,7 +128,8 @@ public final class Governor {
             this.machine = new StepMachine(site.selection.lightweight);
         }
 
-        void look(long passed, long now) {
+        /** How many calls there have been since the last look. */
+        long look(long passed, long now) {
             long seen = site.counts.seen();
             long calls = seen - seenBefore;
             seenBefore = seen;
@@ -141,6 +158,7 @@ public final class Governor {
                 site.cost.step(after);
                 changed(site, before, after, after.compareTo(before) > 0 && before != Step.COUNTED ? percent : 0);
             }
+            return calls;
         }
 
         private boolean isDear(Step step, long calls, long passed, double bound) {

@@ -1,0 +1,74 @@
+package io.flowcept.engine.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcept.engine.capture.Governor;
+import io.flowcept.engine.settings.TelemetryAt;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class GovernorLooksTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Sites sites = new Sites();
+    private final Site site = sites.define(
+            "com.acme.Calc",
+            "sum",
+            "()V",
+            new Site.Selection(true, false, TelemetryAt.NEVER, null, "sum", null, null, null, null, null),
+            List.of(),
+            0);
+    private final Governor governor = new Governor(sites, 5);
+    private long now = 17;
+
+    @Test
+    void whereLittleIsCalled_looksAreRarer_upToEachFourSeconds() {
+        assertThat(looks(0, 0, 16, 64, 64)).containsExactly(1L, 2L, 4L, 4L, 4L);
+    }
+
+    @Test
+    void whereMoreIsCalled_theNextLookIsASecondLater() {
+        assertThat(looks(0, 0, 33, 16, 33)).containsExactly(1L, 2L, 1L, 2L, 1L);
+    }
+
+    /** It may be called much and not be counted, and is to come back in time. */
+    @Test
+    void whereAMethodIsNotRecordedInFull_looksAreASecondApart() {
+        for (int look = 0; look < 3; look++) {
+            tooDear();
+            looks(10_000);
+        }
+        assertThat(site.step()).isEqualTo(CaptureCost.Step.LIGHTWEIGHT);
+
+        assertThat(looks(0, 0, 0)).containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void whoAsksTooEarly_isToldToComeWhenASecondHasPassed() {
+        looks(0);
+        now += SECOND / 4 - SECOND;
+
+        assertThat(governor.tick(now)).isEqualTo(SECOND * 3 / 4);
+    }
+
+    /** Has so many calls made, one number a look, and looks when the look before has said; what these say, in seconds. */
+    private List<Long> looks(int... calls) {
+        Long[] rests = new Long[calls.length];
+        for (int look = 0; look < calls.length; look++) {
+            for (int call = 0; call < calls[look]; call++) {
+                site.counts.dropped();
+            }
+            long rest = governor.tick(now);
+            now += rest;
+            rests[look] = rest / SECOND;
+        }
+        return List.of(rests);
+    }
+
+    private void tooDear() {
+        for (int call = 0; call < 20; call++) {
+            site.cost.add(SECOND / 1_000, SECOND / 1_000);
+        }
+    }
+}
