@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,18 +133,22 @@ public final class ApplicationBenchmark {
                 System.getProperty("java.version"),
                 Runtime.getRuntime().availableProcessors());
         System.out.printf(
-                "%-20s %8s %14s %14s %17s %14s %12s%n",
-                "", "tasks", "s without", "s with, times", "half between", "s more", "CPU, times");
+                "%-20s %8s %10s %16s %14s %17s %10s %12s%n",
+                "", "tasks", "s without", "all between", "s with, times", "half between", "s more", "CPU, times");
         for (Application application : without.keySet()) {
             Spread wall = ratio(application, Run::wall);
             double cpu = ratio(application, Run::cpu).median();
             double plain = median(without.get(application));
+            DoubleSummaryStatistics runs =
+                    without.get(application).stream().mapToDouble(Run::wall).summaryStatistics();
             System.out.printf(
                     Locale.ROOT,
-                    "%-20s %8d %14.2f %14.4f %8.4f-%8.4f %14.2f %12.4f%n",
+                    "%-20s %8d %10.2f %8.2f-%7.2f %14.4f %8.4f-%8.4f %10.2f %12.4f%n",
                     application.name(),
                     recorded.get(application),
                     plain,
+                    runs.getMin(),
+                    runs.getMax(),
                     wall.median(),
                     wall.low(),
                     wall.high(),

@@ -29,7 +29,7 @@ final class Notes implements Findings {
         }
     }
 
-    private synchronized boolean hasFresh() {
+    synchronized boolean hasFresh() {
         return !fresh.isEmpty();
     }
 

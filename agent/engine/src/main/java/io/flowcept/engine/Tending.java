@@ -75,10 +75,9 @@ final class Tending implements Runnable {
             LockSupport.parkNanos(this, Math.min(rest, lookedAt + lookAfter - System.nanoTime()));
             Thread.interrupted(); // with the flag set, nothing rests and every file closes
             rest = journal.tend();
-            if (hasBegunSegments()) {
+            if (lookAtJournal()) {
                 lookAfter = Math.min(lookAfter, TEND_NANOS);
             }
-            lookAtJournal();
             long at = System.nanoTime();
             if (at - lookedAt >= lookAfter) {
                 lookedAt = at;
@@ -97,16 +96,13 @@ final class Tending implements Runnable {
         }
     }
 
-    /** Whether, since the last look at the journal, so much has been recorded that it is to be looked at sooner what it costs. */
-    private boolean hasBegunSegments() {
-        return journal.segmentsBegun() != segments;
-    }
-
-    private void lookAtJournal() {
+    /** Whether, since the last time, so much has been recorded that it is to be looked at sooner what it costs. */
+    private boolean lookAtJournal() {
         int begun = journal.segmentsBegun();
+        boolean isMore = begun != segments;
         boolean nowFull = journal.isFull();
         // When it becomes full, and not as long as it is: host threads that wait for room have us look all the time.
-        if (begun != segments || (nowFull && !full)) {
+        if (isMore || (nowFull && !full)) {
             wakeDelivery.run();
         }
         segments = begun;
@@ -116,5 +112,6 @@ final class Tending implements Runnable {
             log.warning("the journal cannot grow: " + now);
         }
         trouble = now;
+        return isMore;
     }
 }

@@ -26,7 +26,9 @@ public final class Governor {
     /** What so few calls a second cost is more than the bound only where each takes milliseconds. */
     private static final double FEW_A_SECOND = 16;
 
+    /** Timed calls a second: a method that has fewer costs little, or is worth it. */
     private static final int FEWEST_TIMED = 10;
+
     private static final int MOST_CHANGES = 200;
 
     private final Sites sites;
@@ -73,7 +75,7 @@ public final class Governor {
                     watched.put(site, known);
                 }
                 calls += known.look(passed, now);
-                isFull &= known.machine.step() == Step.FULL;
+                isFull &= known.machine.isFull();
             }
         }
         boolean isQuiet = isFull && calls * 1e9 <= FEW_A_SECOND * passed;
@@ -148,7 +150,7 @@ public final class Governor {
                 percent = 100.0 * taken[1] / Math.max(1, taken[2]);
                 // Where a call is counted only, how long it ran is not known any more.
                 boolean ofItsTime = before == Step.COUNTED || percent > mostPercent;
-                tooDear = taken[0] >= FEWEST_TIMED && ofItsTime && isDear(before, calls, passed, bound);
+                tooDear = isOften(taken[0], passed) && ofItsTime && isDear(before, calls, passed, bound);
             }
             // Without a bound all sites climb back, and none goes down.
             boolean bounded = bound > 0;
@@ -159,6 +161,10 @@ public final class Governor {
                 changed(site, before, after, after.compareTo(before) > 0 && before != Step.COUNTED ? percent : 0);
             }
             return calls;
+        }
+
+        private boolean isOften(long timed, long passed) {
+            return timed >= FEWEST_TIMED * Math.max(1, passed / TICK_NANOS);
         }
 
         private boolean isDear(Step step, long calls, long passed, double bound) {

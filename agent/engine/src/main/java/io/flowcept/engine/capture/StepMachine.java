@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * When one site goes a step down, and when it climbs back. Down after two looks at which it was too dear; up when it has
  * kept still for a while that doubles each time it has to come down again soon. The first look behind a step down
  * does not count: what is new there is not compiled yet, and a host that was held up catches up with more calls than it
- * makes otherwise. Asked once a second; for one thread.
+ * makes otherwise. Asked once a second, and each few seconds where little is called; for one thread.
  */
 final class StepMachine {
     static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -33,6 +33,11 @@ final class StepMachine {
 
     Step step() {
         return step;
+    }
+
+    /** Whether everything is recorded, and it did not seem too dear at the last look. */
+    boolean isFull() {
+        return step == Step.FULL && dearLooks == 0;
     }
 
     /**

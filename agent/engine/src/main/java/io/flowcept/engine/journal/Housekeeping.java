@@ -13,12 +13,19 @@ import java.util.concurrent.locks.LockSupport;
 final class Housekeeping {
     /**
      * Segments of records that are kept when all has been delivered; more than this are given back to the disk. With those
-     * that stripes write to: a stripe that was in use once keeps one, and in time more of them were.
+     * that stripes write to: a stripe that was in use once keeps one, and in time more of them were. Where more than twelve
+     * were, it is one more for each.
      */
     private static final int MOST_KEPT = 20;
 
     /** Spares of these that there may be however many stripes are in use. */
     private static final int SPARES_AT_LEAST = 8;
+
+    /**
+     * Of the spares there may be, those that are not made but left to segments that readers have passed: else one would be
+     * made for each that is taken, and another one deleted for it.
+     */
+    private static final int COMING_BACK = 4;
 
     private static final int DEFINITION_BYTES = 256 * 1024;
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -117,7 +124,7 @@ final class Housekeeping {
         }
         if (starved || spares.count() == 0) {
             starved = false;
-            wanted = Math.min(2 * wanted, MOST_KEPT);
+            wanted = Math.min(2 * wanted, MOST_KEPT - COMING_BACK);
         }
         long now = System.nanoTime();
         if (trouble == null || now - retryAt >= 0) {
@@ -199,7 +206,7 @@ final class Housekeeping {
         if (definitionSpares.count() == 0) {
             definitionSpares.put(makeDefinitions());
         }
-        int enough = Math.min(wanted, mostSpares());
+        int enough = Math.min(wanted, mostSpares() - COMING_BACK);
         boolean room = true;
         while (room && spares.count() < enough) {
             room = (segments + 1L) * options.segmentBytes <= options.maxBytes;

@@ -77,7 +77,7 @@ class JournalTest {
 
     /** Threads come to use more stripes in time, each of which keeps its last segment. */
     @Test
-    void whatIsKeptWhenAllIsDelivered_doesNotGrowWithTheStripesInUse() throws IOException {
+    void whatIsKeptWhenAllIsDelivered_isAsMuchForTwelveStripesAsForOne() throws IOException {
         JournalOptions options = new JournalOptions(400L * SEGMENT, SEGMENT, false, 0);
         List<Integer> kept = new ArrayList<>();
         byte[] record = new byte[1000];

@@ -36,12 +36,33 @@ class GovernorLooksTest {
     @Test
     void whereAMethodIsNotRecordedInFull_looksAreASecondApart() {
         for (int look = 0; look < 3; look++) {
-            tooDear();
+            tooDear(20);
             looks(10_000);
         }
         assertThat(site.step()).isEqualTo(CaptureCost.Step.LIGHTWEIGHT);
 
         assertThat(looks(0, 0, 0)).containsExactly(1L, 1L, 1L);
+    }
+
+    /** Two looks in a row are to show it, and they are to be close to each other. */
+    @Test
+    void whereAMethodSeemsTooDear_theNextLookIsASecondLater() {
+        looks(0, 0);
+        tooDear(30);
+
+        assertThat(looks(30)).containsExactly(1L);
+    }
+
+    /** In each second, not in four. */
+    @Test
+    void methodThatIsCalledFewTimesASecond_isNeverTooDear() {
+        looks(0, 0, 0);
+        for (int look = 0; look < 4; look++) {
+            tooDear(30);
+            looks(30);
+        }
+
+        assertThat(site.step()).isEqualTo(CaptureCost.Step.FULL);
     }
 
     @Test
@@ -66,9 +87,10 @@ class GovernorLooksTest {
         return List.of(rests);
     }
 
-    private void tooDear() {
-        for (int call = 0; call < 20; call++) {
-            site.cost.add(SECOND / 1_000, SECOND / 1_000);
+    /** So many timed calls that took as long as their recording. */
+    private void tooDear(int calls) {
+        for (int call = 0; call < calls; call++) {
+            site.cost.add(SECOND / 100, SECOND / 100);
         }
     }
 }
