@@ -2,21 +2,13 @@ package io.flowcept.engine.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowcept.engine.settings.TelemetryAt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CaptureCostTest {
-    private final Site site = new Sites()
-            .define(
-                    "com.acme.Calc",
-                    "sum",
-                    "()V",
-                    new Site.Selection(true, false, TelemetryAt.NEVER, null, "sum", null, null, null, null, null),
-                    List.of(),
-                    0);
+    private final Site site = PlainSite.in(new Sites());
 
     @Test
     void whatWasAdded_isTakenOnce_withoutTheDearestCall() {

@@ -3,7 +3,6 @@ package io.flowcept.engine.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcept.engine.capture.Governor;
-import io.flowcept.engine.settings.TelemetryAt;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,13 +11,7 @@ class GovernorLooksTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Sites sites = new Sites();
-    private final Site site = sites.define(
-            "com.acme.Calc",
-            "sum",
-            "()V",
-            new Site.Selection(true, false, TelemetryAt.NEVER, null, "sum", null, null, null, null, null),
-            List.of(),
-            0);
+    private final Site site = PlainSite.in(sites);
     private final Governor governor = new Governor(sites, 5);
     private long now = 17;
 
