@@ -25,8 +25,11 @@ public final class DeliveryBenchmark {
     static final int PACED_RATE = 20_000;
     private static final Amount USUAL = new Amount(300_000, PACED_RATE, 200_000, Integer.getInteger("tasks", 400_000));
 
-    /** Of one that takes some ten thousand a second. */
+    /** Of one that no goal is about. */
     private static final Amount HALF = new Amount(150_000, PACED_RATE, 100_000, 200_000);
+
+    /** Of one that takes some ten thousand a second. */
+    private static final Amount QUARTER = new Amount(75_000, PACED_RATE, 50_000, 100_000);
 
     /** Of a server that keeps each document in its heap, and compiles itself meanwhile. */
     private static final Amount SLOW = new Amount(200_000, 1_000, 4_000, 200_000);
@@ -102,7 +105,7 @@ public final class DeliveryBenchmark {
     private void measure(String sink) throws Exception {
         Path directory = Files.createDirectories(work.resolve(sink.replaceAll("\\W", "-")));
         switch (sink) {
-            case NO_AGENT -> measure(sink, new Load(directory, List.of()), Destination.none(), 0, USUAL);
+            case NO_AGENT -> measure(sink, new Load(directory, List.of()), Destination.none(), 0, HALF);
             case "jsonl" -> measure(sink, directory, Destination.file(directory.resolve("messages.jsonl")), USUAL);
             case "lmdb" -> measure(sink, directory, Destination.environment(directory.resolve("lmdb")), HALF);
             case "mofka" -> measure(sink + " (stand-in)", directory, Destination.standIn(directory), HALF);
@@ -127,17 +130,19 @@ public final class DeliveryBenchmark {
                     List<String> options = sink.equals(OPEN_TELEMETRY)
                             ? peers.openTelemetry(APPLICATION, "step", collector.port())
                             : peers.elastic(APPLICATION, "step", collector.port());
-                    measure(sink, new Load(directory, options), Destination.collector(collector), 0, USUAL);
+                    measure(
+                            sink,
+                            new Load(directory, options),
+                            Destination.collector(collector),
+                            0,
+                            IN_TURNS.contains(sink) ? USUAL : HALF);
                 }
             }
             default -> {
                 try (FarSide far = start(sink, directory)) {
                     far.prepare("bench");
-                    measure(
-                            sink,
-                            directory,
-                            Destination.channel(far, "bench"),
-                            List.of(MONGODB_ALONE, "rabbitmq").contains(sink) ? HALF : USUAL);
+                    Amount amount = sink.equals("rabbitmq") ? QUARTER : IN_TURNS.contains(sink) ? USUAL : HALF;
+                    measure(sink, directory, Destination.channel(far, "bench"), amount);
                 }
             }
         }

@@ -29,6 +29,7 @@ public final class ScaleBenchmark {
     private static final int MANY_THREADS = 16;
     private static final List<Integer> THREADS = List.of(1, FEW_THREADS, 4, 8, MANY_THREADS);
     private static final int FEW = 10_000;
+    private static final int TURNS = 20;
     private static final int MANY = Integer.getInteger("tasks", 10_000_000);
     /** Tasks that wait for delivery at most, so that the journal's bound is not what is measured. */
     private static final int PORTION = 200_000;
@@ -168,32 +169,34 @@ public final class ScaleBenchmark {
         report.goal(Goal.CONTENTION, ratio.median());
     }
 
+    /**
+     * Beside a process that stays as it is: by how much more the one with many tasks behind it has become dearer than this
+     * one has is what the tasks have done, and neither the machine's hour nor how the JVM has compiled the one or the other.
+     */
     private void tasks() throws Exception {
-        try (Recorded recorded = new Recorded("tasks")) {
+        try (Recorded resting = new Recorded("few-tasks");
+                Recorded recorded = new Recorded("tasks")) {
+            resting.call(WARM_UP, 2);
             recorded.call(WARM_UP, 2);
-            List<Double> early = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                early.add(recorded.call(FEW, 1)[0]);
-            }
+            Spread[] early = inTurns(resting, recorded);
             Load load = recorded.load;
             double[] before = {load.liveBytes(), load.threads(), load.journalBytes()};
             for (int done = 0; done < MANY; done += PORTION) {
                 recorded.call(PORTION, 2);
             }
-            List<Double> late = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                late.add(recorded.call(FEW, 1)[0]);
-            }
+            Spread[] late = inTurns(resting, recorded);
             double[] after = {load.liveBytes(), load.threads(), load.journalBytes()};
-            double first = Spread.of(early).median();
-            double last = Spread.of(late).median();
+            double grown = late[1].median() / early[1].median();
+            double beside = late[0].median() / early[0].median();
             System.out.printf(
                     Locale.ROOT,
-                    "a task before and after %,d others: %.0f and %.0f ns CPU; live heap %.1f and %.1f MB; "
-                            + "threads %.0f and %.0f; journal %.1f and %.1f MB%n",
+                    "a task before and after %,d others: %.0f and %.0f ns CPU, where there were none %.0f and %.0f; "
+                            + "live heap %.1f and %.1f MB; threads %.0f and %.0f; journal %.1f and %.1f MB%n",
                     MANY,
-                    first,
-                    last,
+                    early[1].median(),
+                    late[1].median(),
+                    early[0].median(),
+                    late[0].median(),
                     before[0] / 1e6,
                     after[0] / 1e6,
                     before[1],
@@ -206,17 +209,32 @@ public final class ScaleBenchmark {
                     "tasks",
                     MANY,
                     "cpu_ns_before",
-                    early,
+                    early[1].median(),
                     "cpu_ns_after",
-                    late,
+                    late[1].median(),
+                    "cpu_ns_before_without",
+                    early[0].median(),
+                    "cpu_ns_after_without",
+                    late[0].median(),
                     "before",
                     before,
                     "after",
                     after));
-            report.goal(Goal.AS_TASKS_GROW, last / first);
+            report.goal(Goal.AS_TASKS_GROW, grown / beside);
             report.goal(Goal.HEAP_FLAT, after[0] / before[0]);
             report.goal(Goal.THREADS_FLAT, after[1] / before[1]);
             report.goal(Goal.JOURNAL_FLAT, after[2] / before[2]);
         }
+    }
+
+    /** CPU nanoseconds of a call, of each. */
+    private static Spread[] inTurns(Recorded one, Recorded other) throws Exception {
+        List<Double> ofOne = new ArrayList<>();
+        List<Double> ofOther = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            ofOne.add(one.call(FEW, 1)[0]);
+            ofOther.add(other.call(FEW, 1)[0]);
+        }
+        return new Spread[] {Spread.of(ofOne), Spread.of(ofOther)};
     }
 }
