@@ -34,10 +34,15 @@ public final class GrowingBytes {
     /** Makes room for {@code more} bytes behind the position, keeping what is there. */
     public void reserve(int more) {
         if (bytes.remaining() < more) {
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.position() + more, 2 * bytes.capacity()));
-            larger.put(bytes.array(), 0, bytes.position());
-            replace(larger);
+            grow(more);
         }
+    }
+
+    /** Apart, since it is seldom: the JIT compiler would put it into all that asks for room, a dozen times into some. */
+    private void grow(int more) {
+        ByteBuffer larger = ByteBuffer.allocate(Math.max(bytes.position() + more, 2 * bytes.capacity()));
+        larger.put(bytes.array(), 0, bytes.position());
+        replace(larger);
     }
 
     /** Forgets all bytes, and gives back the memory that an unusually large use took. */

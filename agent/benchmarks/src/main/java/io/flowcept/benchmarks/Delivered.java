@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param deliveredPerSecond tasks per second from the first call until the far side had the last one
  * @param producerMicros CPU time of the calling threads, for one task
  * @param processMicros CPU time of the whole process, for one task
+ * @param compilerMicros of these the JIT compiler's
  * @param ownMicros CPU time of the same process without an agent, for one task, in turns with it; null: not measured so
  */
 record Delivered(
@@ -26,6 +27,7 @@ record Delivered(
         double deliveredPerSecond,
         double producerMicros,
         double processMicros,
+        double compilerMicros,
         Double ownMicros) {
 
     /** All of these, of the same load, with a load without an agent between them. */
@@ -40,6 +42,7 @@ record Delivered(
                 mean(turns, Delivered::deliveredPerSecond),
                 mean(turns, Delivered::producerMicros),
                 mean(turns, Delivered::processMicros),
+                mean(turns, Delivered::compilerMicros),
                 mean(without, Delivered::processMicros));
     }
 
@@ -49,7 +52,7 @@ record Delivered(
 
     static String header() {
         return String.format(
-                "%-37s %9s %10s %6s %12s %12s %14s %14s %10s",
+                "%-37s %9s %8s %6s %10s %11s %14s %14s %10s %6s",
                 "sink",
                 "offered/s",
                 "tasks",
@@ -58,13 +61,14 @@ record Delivered(
                 "delivered/s",
                 "us CPU callers",
                 "us CPU process",
+                "JIT's",
                 "own");
     }
 
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-37s %9s %10d %6d %12.0f %12.0f %14.2f %14.2f %10s",
+                "%-37s %9s %8d %6d %10.0f %11.0f %14.2f %14.2f %10.2f %6s",
                 sink,
                 offered == 0 ? "all" : String.valueOf(offered),
                 tasks,
@@ -73,6 +77,7 @@ record Delivered(
                 deliveredPerSecond,
                 producerMicros,
                 processMicros,
+                compilerMicros,
                 ownMicros == null ? "" : String.format(Locale.ROOT, "%.2f", ownMicros));
     }
 

@@ -184,6 +184,7 @@ public final class DeliveryBenchmark {
                     PYTHON_TASKS * 1e9 / (at - begin),
                     nanos / 1e3 / PYTHON_TASKS,
                     nanos / 1e3 / PYTHON_TASKS,
+                    0,
                     null);
             add(delivered);
         }
@@ -262,6 +263,7 @@ public final class DeliveryBenchmark {
     /** Has so many tasks called, {@code rate} a second, and waits until they have arrived behind those {@code before}. */
     static Delivered offer(Load load, Destination to, long before, String sink, int tasks, int rate) throws Exception {
         long cpu = load.cpuNanos();
+        long compiler = load.compilerNanos();
         long begin = System.nanoTime();
         load.run(tasks, rate);
         long callers = load.answer();
@@ -277,6 +279,7 @@ public final class DeliveryBenchmark {
             }
         }
         cpu = load.cpuNanos() - cpu;
+        compiler = load.compilerNanos() - compiler;
         return new Delivered(
                 sink,
                 rate,
@@ -286,6 +289,7 @@ public final class DeliveryBenchmark {
                 tasks * 1e9 / (at - begin),
                 callers / 1e3 / tasks,
                 cpu / 1e3 / tasks,
+                compiler / 1e3 / tasks,
                 null);
     }
 }

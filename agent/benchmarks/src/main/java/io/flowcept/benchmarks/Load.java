@@ -138,6 +138,27 @@ final class Load implements Closeable {
         return nanos;
     }
 
+    /** CPU time so far of the JIT compiler's threads, in nanoseconds; 0 where Linux does not count it. */
+    long compilerNanos() throws IOException {
+        long nanos = 0;
+        Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+        for (Map.Entry<String, Long> each : threadNanos().entrySet()) {
+            if (isCompiler(threads.resolve(each.getKey()))) {
+                nanos += each.getValue();
+            }
+        }
+        return nanos;
+    }
+
+    private static boolean isCompiler(Path thread) {
+        try {
+            String name = Files.readString(thread.resolve("comm"));
+            return name.startsWith("C1 ") || name.startsWith("C2 ");
+        } catch (IOException hasEnded) {
+            return false;
+        }
+    }
+
     private void say(String line) throws IOException {
         commands.write(line + "\n");
         commands.flush();

@@ -26,14 +26,18 @@ final class MessageAssembler {
     /** Of the messages of one batch. */
     private static final int KEPT_BATCH = 2 * Batching.MOST_BYTES;
 
-    private static final byte[] TYPE = entry("type", "task");
-    private static final byte[] TASK_ID = MapWriter.encoded("task_id");
+    /** The type, and the key of the id. */
+    private static final byte[] BEFORE_ID = joined(entry("type", "task"), MapWriter.encoded("task_id"));
+
     private static final byte[] PARENT_TASK_ID = MapWriter.encoded("parent_task_id");
     private static final byte[] USED = MapWriter.encoded("used");
     private static final byte[] GENERATED = MapWriter.encoded("generated");
     private static final byte[] ARG_0 = MapWriter.encoded("arg_0");
-    private static final byte[] STARTED_AT = MapWriter.encoded("started_at");
-    private static final byte[] ENDED_AT = MapWriter.encoded("ended_at");
+    /** Start and end, with zeros where their numbers go. */
+    private static final byte[] TIMES = joined(real("started_at"), real("ended_at"));
+
+    private static final int STARTED_AT = real("started_at").length - Double.BYTES;
+    private static final int ENDED_AT = TIMES.length - Double.BYTES;
     private static final byte[] FINISHED = entry("status", "FINISHED");
     private static final byte[] ERROR = entry("status", "ERROR");
 
@@ -94,10 +98,8 @@ final class MessageAssembler {
             return null;
         }
         SiteTemplate site = head.site;
-        boolean failed = record.has(TaskRecord.FAILED);
         MapWriter map = new MapWriter(out);
-        map.entries(TYPE, 1);
-        map.key(TASK_ID);
+        map.entries(BEFORE_ID, 2);
         ids.set(record.startedAt(), record.thread(), record.count());
         ids.writeTo(out);
         int idTo = out.bytes.position();
@@ -116,16 +118,19 @@ final class MessageAssembler {
                 words(map, record, kinds, site);
             }
         }
-        map.real(STARTED_AT, seconds(record.startedAt()));
-        map.real(ENDED_AT, seconds(record.endedAt()));
-        map.entries(failed ? ERROR : FINISHED, 1);
-        if (failed && !site.lightweight) {
-            map.raw("stderr", bytes, record.exitBegin(), PlainData.endOf(bytes, record.exitBegin()));
+        int times = out.bytes.position();
+        map.entries(TIMES, 2);
+        out.bytes.putDouble(times + STARTED_AT, seconds(record.startedAt()));
+        out.bytes.putDouble(times + ENDED_AT, seconds(record.endedAt()));
+        if (record.has(TaskRecord.FAILED)) {
+            map.entries(ERROR, 1);
+            if (!site.lightweight) {
+                map.raw("stderr", bytes, record.exitBegin(), PlainData.endOf(bytes, record.exitBegin()));
+            }
+            map.entries(head.last, head.lastCount);
+        } else {
+            map.entries(head.finished, 1 + head.lastCount);
         }
-        if (!site.lightweight) {
-            map.entries(hostname, hostname.length == 0 ? 0 : 1);
-        }
-        map.entries(site.constants, site.constantEntries);
         int begin = map.endHere();
         return new Message(Message.Kind.TASK, out.bytes.array(), begin, out.bytes.position(), idTo - idLength, idTo);
     }
@@ -248,7 +253,7 @@ final class MessageAssembler {
             if (template == null || workflowId == null) {
                 return null;
             }
-            head = new Head(template, workflowId, run.get("campaign_id"));
+            head = new Head(template, workflowId, run.get("campaign_id"), hostname);
             heads.put(site, head);
         }
         lastHead = head;
@@ -279,27 +284,56 @@ final class MessageAssembler {
         return Arrays.copyOf(entry.bytes.array(), entry.bytes.position());
     }
 
-    /** What the messages of one site's tasks in one workflow have in common behind their id. */
+    /** The key, and the number 0.0. */
+    private static byte[] real(String key) {
+        GrowingBytes entry = new GrowingBytes();
+        Msgpack.text(entry, key);
+        Msgpack.real(entry, 0);
+        return Arrays.copyOf(entry.bytes.array(), entry.bytes.position());
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        GrowingBytes all = new GrowingBytes();
+        for (byte[] each : parts) {
+            MapWriter.copy(each, 0, each.length, all);
+        }
+        return Arrays.copyOf(all.bytes.array(), all.bytes.position());
+    }
+
+    /**
+     * What the messages of one site's tasks in one workflow have in common, in as few pieces as can be: each copy has its
+     * checks, and is compiled into all that call it.
+     */
     private static final class Head {
         final SiteTemplate site;
+        /** Behind their id. */
         final byte[] entries;
-        final int count;
 
-        Head(SiteTemplate site, String workflowId, Object campaignId) {
+        final int count;
+        /** At their end. */
+        final byte[] last;
+
+        final int lastCount;
+        /** The same behind the status of a task that did not fail. */
+        final byte[] finished;
+
+        Head(SiteTemplate site, String workflowId, Object campaignId, byte[] hostname) {
             this.site = site;
-            GrowingBytes out = new GrowingBytes();
-            int some = 0;
-            for (byte[] each : new byte[][] {
+            byte[][] known = {
                 entry("workflow_id", workflowId),
                 entry("campaign_id", campaignId),
                 entry("activity_id", site.activityId)
-            }) {
-                out.reserve(each.length);
-                out.bytes.put(each);
+            };
+            int some = 0;
+            for (byte[] each : known) {
                 some += each.length == 0 ? 0 : 1;
             }
-            this.entries = Arrays.copyOf(out.bytes.array(), out.bytes.position());
+            this.entries = joined(known);
             this.count = some;
+            byte[] host = site.lightweight ? new byte[0] : hostname;
+            this.last = joined(host, site.constants);
+            this.lastCount = site.constantEntries + (host.length == 0 ? 0 : 1);
+            this.finished = joined(FINISHED, last);
         }
     }
 }

@@ -63,12 +63,11 @@ final class ChainReader {
     int read(RecordAcceptor acceptor) {
         long end = end();
         int accepted = 0;
-        int length = peek();
-        while (length > 0 && position() < end && acceptor.accept(scratch, 0, length)) {
+        // One place that peeks: what it calls is compiled into this as often as it is called here.
+        while (peek() > 0 && position() < end && acceptor.accept(scratch, 0, loaded)) {
             accepted++;
             offset += size;
             loaded = 0;
-            length = peek();
         }
         return accepted;
     }
