@@ -84,11 +84,7 @@ final class AtRest {
             List<Map<String, Long>> before, List<Map<String, Long>> after, double[] ended, int millis) {
         double[] percent = new double[ended.length];
         for (int i = 0; i < percent.length; i++) {
-            double nanos = ended[i];
-            for (Map.Entry<String, Long> thread : after.get(i).entrySet()) {
-                nanos += thread.getValue() - before.get(i).getOrDefault(thread.getKey(), 0L);
-            }
-            percent[i] = nanos / 1e4 / millis;
+            percent[i] = (ended[i] + Load.grown(before.get(i), after.get(i))) / 1e4 / millis;
         }
         return percent;
     }

@@ -138,16 +138,19 @@ final class Load implements Closeable {
         return nanos;
     }
 
-    /** CPU time so far of the JIT compiler's threads, in nanoseconds; 0 where Linux does not count it. */
-    long compilerNanos() throws IOException {
-        long nanos = 0;
+    /** The same of the JIT compiler's threads alone. */
+    Map<String, Long> compilerNanos() throws IOException {
+        Map<String, Long> nanos = threadNanos();
         Path threads = Path.of("/proc", String.valueOf(pid()), "task");
-        for (Map.Entry<String, Long> each : threadNanos().entrySet()) {
-            if (isCompiler(threads.resolve(each.getKey()))) {
-                nanos += each.getValue();
-            }
-        }
+        nanos.keySet().removeIf(thread -> !isCompiler(threads.resolve(thread)));
         return nanos;
+    }
+
+    /** What the threads that live now have taken since then; what others took that have ended is not known. */
+    static long grown(Map<String, Long> before, Map<String, Long> now) {
+        return now.entrySet().stream()
+                .mapToLong(each -> each.getValue() - before.getOrDefault(each.getKey(), 0L))
+                .sum();
     }
 
     private static boolean isCompiler(Path thread) {

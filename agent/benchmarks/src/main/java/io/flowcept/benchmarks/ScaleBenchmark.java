@@ -171,7 +171,8 @@ public final class ScaleBenchmark {
 
     /**
      * Beside a process that stays as it is: by how much more the one with many tasks behind it has become dearer than this
-     * one has is what the tasks have done, and neither the machine's hour nor how the JVM has compiled the one or the other.
+     * one has is what the tasks have done, the JIT compiler's work on them included, and not the machine's hour, nor how
+     * differently the two had been compiled before.
      */
     private void tasks() throws Exception {
         try (Recorded resting = new Recorded("few-tasks");

@@ -45,7 +45,7 @@ public final class TelemetryBenchmark {
      */
     public static void main(String[] arguments) throws Exception {
         Path json = Path.of(arguments[0]);
-        System.out.println("JMH measures first, for some two minutes");
+        System.out.println("JMH measures first, for more than a minute");
         Map<String, JmhScore> jmh = JmhScore.of(SnapshotBenchmark.class, json.resolveSibling("jmh-telemetry"));
         try (Telemetry telemetry = Telemetry.open(TelemetryOptions.everything(), line -> System.err.println(line))) {
             SnapshotBuffer buffer = new SnapshotBuffer();

@@ -237,7 +237,7 @@ final class MessageAssembler {
         }
     }
 
-    /** What all tasks of one site and workflow begin with, or null when a definition was lost. */
+    /** What all tasks of one site and workflow have in common, or null when a definition was lost. */
     private Head head(int site, int workflow) {
         if (workflow != lastWorkflow) {
             heads.clear();
