@@ -57,6 +57,49 @@ class SelectionTest {
     }
 
     @Test
+    void messageOfATaskThatFailed_isWhole_inTheOrderOfOthers() {
+        Outcome outcome = AgentRun.of(directory, Methods.class).settings("""
+                        experiment: {campaign_id: spring}
+                        instrumentation:
+                          tasks:
+                            - method: org.example.selection.Methods.failing
+                              subtype: trial
+                              tags: [nightly]
+                              custom_metadata: {team: physics}
+                        """).run();
+
+        Map<String, Object> task = outcome.task("failing");
+        Map<String, Object> workflow = outcome.workflows().get(0);
+        assertThat(task.keySet())
+                .containsExactly(
+                        "type",
+                        "task_id",
+                        "workflow_id",
+                        "campaign_id",
+                        "activity_id",
+                        "used",
+                        "started_at",
+                        "ended_at",
+                        "status",
+                        "stderr",
+                        "hostname",
+                        "subtype",
+                        "tags",
+                        "custom_metadata");
+        assertThat(task)
+                .containsEntry("type", "task")
+                .containsEntry("workflow_id", workflow.get("workflow_id"))
+                .containsEntry("campaign_id", "spring")
+                .containsEntry("activity_id", "failing")
+                .containsEntry("used", Map.of("why", "x"))
+                .containsEntry("status", "ERROR")
+                .containsEntry("hostname", workflow.get("hostname"))
+                .containsEntry("subtype", "trial")
+                .containsEntry("tags", List.of("nightly"))
+                .containsEntry("custom_metadata", Map.of("team", "physics"));
+    }
+
+    @Test
     void constructors_areRecorded_alsoThoseThatThrow() {
         Outcome outcome = selecting("org.example.selection.Methods.<init>", Methods.class);
         assertThat(outcome.tasks()).hasSize(2);
