@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param deliveredPerSecond tasks per second from the first call until the far side had the last one
  * @param producerMicros CPU time of the calling threads, for one task
  * @param processMicros CPU time of the whole process, for one task
- * @param compilerMicros of these the JIT compiler's
+ * @param compilerMicros of these the JIT compiler's; null: not counted here, or no JVM
  * @param ownMicros CPU time of the same process without an agent, for one task, in turns with it; null: not measured so
  */
 record Delivered(
@@ -27,7 +27,7 @@ record Delivered(
         double deliveredPerSecond,
         double producerMicros,
         double processMicros,
-        double compilerMicros,
+        Double compilerMicros,
         Double ownMicros) {
 
     /** All of these, of the same load, with a load without an agent between them. */
@@ -42,7 +42,9 @@ record Delivered(
                 mean(turns, Delivered::deliveredPerSecond),
                 mean(turns, Delivered::producerMicros),
                 mean(turns, Delivered::processMicros),
-                mean(turns, Delivered::compilerMicros),
+                turns.stream().allMatch(each -> each.compilerMicros != null)
+                        ? mean(turns, Delivered::compilerMicros)
+                        : null,
                 mean(without, Delivered::processMicros));
     }
 
@@ -68,7 +70,7 @@ record Delivered(
     String row() {
         return String.format(
                 Locale.ROOT,
-                "%-37s %9s %8d %6d %10.0f %11.0f %14.2f %14.2f %10.2f %6s",
+                "%-37s %9s %8d %6d %10.0f %11.0f %14.2f %14.2f %10s %6s",
                 sink,
                 offered == 0 ? "all" : String.valueOf(offered),
                 tasks,
@@ -77,8 +79,12 @@ record Delivered(
                 deliveredPerSecond,
                 producerMicros,
                 processMicros,
-                compilerMicros,
-                ownMicros == null ? "" : String.format(Locale.ROOT, "%.2f", ownMicros));
+                known(compilerMicros),
+                known(ownMicros));
+    }
+
+    private static String known(Double micros) {
+        return micros == null ? "" : String.format(Locale.ROOT, "%.2f", micros);
     }
 
     /**

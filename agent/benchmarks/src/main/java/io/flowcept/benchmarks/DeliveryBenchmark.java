@@ -185,7 +185,7 @@ public final class DeliveryBenchmark {
                     PYTHON_TASKS * 1e9 / (at - begin),
                     nanos / 1e3 / PYTHON_TASKS,
                     nanos / 1e3 / PYTHON_TASKS,
-                    0,
+                    null,
                     null);
             add(delivered);
         }
@@ -280,7 +280,7 @@ public final class DeliveryBenchmark {
             }
         }
         cpu = load.cpuNanos() - cpu;
-        long compiled = Load.grown(compiler, load.compilerNanos());
+        Double compiled = compiler.isEmpty() ? null : Load.grown(compiler, load.compilerNanos()) / 1e3 / tasks;
         return new Delivered(
                 sink,
                 rate,
@@ -290,7 +290,7 @@ public final class DeliveryBenchmark {
                 tasks * 1e9 / (at - begin),
                 callers / 1e3 / tasks,
                 cpu / 1e3 / tasks,
-                compiled / 1e3 / tasks,
+                compiled,
                 null);
     }
 }

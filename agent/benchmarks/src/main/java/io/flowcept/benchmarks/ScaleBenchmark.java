@@ -179,25 +179,25 @@ public final class ScaleBenchmark {
                 Recorded recorded = new Recorded("tasks")) {
             resting.call(WARM_UP, 2);
             recorded.call(WARM_UP, 2);
-            Spread[] early = inTurns(resting, recorded);
+            List<List<Double>> early = inTurns(resting, recorded);
             Load load = recorded.load;
             double[] before = {load.liveBytes(), load.threads(), load.journalBytes()};
             for (int done = 0; done < MANY; done += PORTION) {
                 recorded.call(PORTION, 2);
             }
-            Spread[] late = inTurns(resting, recorded);
+            List<List<Double>> late = inTurns(resting, recorded);
             double[] after = {load.liveBytes(), load.threads(), load.journalBytes()};
-            double grown = late[1].median() / early[1].median();
-            double beside = late[0].median() / early[0].median();
+            double grown = median(late.get(1)) / median(early.get(1));
+            double beside = median(late.get(0)) / median(early.get(0));
             System.out.printf(
                     Locale.ROOT,
                     "a task before and after %,d others: %.0f and %.0f ns CPU, where there were none %.0f and %.0f; "
                             + "live heap %.1f and %.1f MB; threads %.0f and %.0f; journal %.1f and %.1f MB%n",
                     MANY,
-                    early[1].median(),
-                    late[1].median(),
-                    early[0].median(),
-                    late[0].median(),
+                    median(early.get(1)),
+                    median(late.get(1)),
+                    median(early.get(0)),
+                    median(late.get(0)),
                     before[0] / 1e6,
                     after[0] / 1e6,
                     before[1],
@@ -210,13 +210,13 @@ public final class ScaleBenchmark {
                     "tasks",
                     MANY,
                     "cpu_ns_before",
-                    early[1].median(),
+                    early.get(1),
                     "cpu_ns_after",
-                    late[1].median(),
+                    late.get(1),
                     "cpu_ns_before_without",
-                    early[0].median(),
+                    early.get(0),
                     "cpu_ns_after_without",
-                    late[0].median(),
+                    late.get(0),
                     "before",
                     before,
                     "after",
@@ -228,14 +228,18 @@ public final class ScaleBenchmark {
         }
     }
 
-    /** CPU nanoseconds of a call, of each. */
-    private static Spread[] inTurns(Recorded one, Recorded other) throws Exception {
+    /** CPU nanoseconds of a call in each turn, of the one and of the other. */
+    private static List<List<Double>> inTurns(Recorded one, Recorded other) throws Exception {
         List<Double> ofOne = new ArrayList<>();
         List<Double> ofOther = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
             ofOne.add(one.call(FEW, 1)[0]);
             ofOther.add(other.call(FEW, 1)[0]);
         }
-        return new Spread[] {Spread.of(ofOne), Spread.of(ofOther)};
+        return List.of(ofOne, ofOther);
+    }
+
+    private static double median(List<Double> measured) {
+        return Spread.of(measured).median();
     }
 }

@@ -276,12 +276,7 @@ final class MessageAssembler {
 
     /** The entry's key and value, encoded; empty when there is no value. */
     private static byte[] entry(String key, Object value) {
-        GrowingBytes entry = new GrowingBytes();
-        if (value != null) {
-            Msgpack.text(entry, key);
-            Msgpack.text(entry, (String) value);
-        }
-        return Arrays.copyOf(entry.bytes.array(), entry.bytes.position());
+        return value == null ? new byte[0] : joined(MapWriter.encoded(key), MapWriter.encoded((String) value));
     }
 
     /** The key, and the number 0.0. */
