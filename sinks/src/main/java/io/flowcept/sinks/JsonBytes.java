@@ -38,6 +38,8 @@ public final class JsonBytes {
     /** More than this and the array could not grow further; far above any batch. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
 
+    private static final int LATEST_USES = 64;
+
     private byte[] bytes = new byte[1024];
     private int length;
     /** The number that {@link #whole} wrote last, and its text. */
@@ -45,6 +47,7 @@ public final class JsonBytes {
 
     private final byte[] latestText = new byte[MOST_DIGITS];
     private int latestLength;
+    private int latestLeft;
 
     /** The number of bytes written. */
     public int length() {
@@ -70,7 +73,8 @@ public final class JsonBytes {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    byte[] array() {
+    /** What was written is at its beginning. Replaced when it grows; what was in this one stays. */
+    public byte[] array() {
         return bytes;
     }
 
@@ -81,13 +85,14 @@ public final class JsonBytes {
     }
 
     /** Appends text that is JSON already. */
-    void copy(byte[] json, int from, int to) throws IOException {
+    public void copy(byte[] json, int from, int to) throws IOException {
         reserve(to - from);
         System.arraycopy(json, from, bytes, length, to - from);
         length += to - from;
     }
 
-    void literal(String ascii) throws IOException {
+    /** Appends what is JSON already: {@code true}, digits. */
+    public void literal(String ascii) throws IOException {
         int count = ascii.length();
         reserve(count);
         for (int i = 0; i < count; i++) {
@@ -95,7 +100,8 @@ public final class JsonBytes {
         }
     }
 
-    void integer(long value) throws IOException {
+    /** Appends a whole number. */
+    public void integer(long value) throws IOException {
         reserve(LONG_MIN.length);
         if (value == Long.MIN_VALUE) {
             System.arraycopy(LONG_MIN, 0, bytes, length, LONG_MIN.length);
@@ -138,8 +144,8 @@ public final class JsonBytes {
         }
     }
 
-    /** The shortest decimal that reads back as {@code value}; {@code null} for NaN and the infinities. */
-    void number(double value) throws IOException {
+    /** Appends the shortest decimal that reads back as {@code value}; {@code null} for NaN and the infinities. */
+    public void number(double value) throws IOException {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             literal("null");
             return;
@@ -172,15 +178,22 @@ public final class JsonBytes {
         }
     }
 
-    /** A number that is not negative, and is often the same as the one before, as the seconds of times are. */
+    /**
+     * A number that is not negative, and is often the same as the one before, as the seconds of times are. After so many it is
+     * forgotten: the JIT compiler, which sees no other one for a second, would leave that case out, and have to begin anew.
+     */
     private void whole(long number) throws IOException {
         if (number == latest) {
             copy(latestText, 0, latestLength);
+            if (--latestLeft == 0) {
+                latest = -1;
+            }
             return;
         }
         int from = length;
         integer(number);
         latest = number;
+        latestLeft = LATEST_USES;
         latestLength = length - from;
         System.arraycopy(bytes, from, latestText, 0, latestLength);
     }
@@ -214,6 +227,22 @@ public final class JsonBytes {
         for (int i = 0; i < count; i++) {
             raw('0');
         }
+    }
+
+    /**
+     * Appends a string in quotes.
+     *
+     * @param plain characters of ASCII that need no escape
+     * @return where the first of them is
+     */
+    public int string(byte[] plain, int count) throws IOException {
+        reserve(count + 2L);
+        bytes[length] = '"';
+        int from = length + 1;
+        System.arraycopy(plain, 0, bytes, from, count);
+        length = from + count;
+        bytes[length++] = '"';
+        return from;
     }
 
     /** A string in quotes. Bytes that are not UTF-8 (among them encoded surrogates) become U+FFFD. */
@@ -313,12 +342,16 @@ public final class JsonBytes {
     }
 
     private void reserve(long count) throws IOException {
-        long needed = length + count;
-        if (needed > bytes.length) {
-            if (needed > MAX_LENGTH) {
-                throw new IOException("one batch of messages is larger than 2 GiB as JSON; lower mq.buffer_size");
-            }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_LENGTH, Math.max(needed, bytes.length * 2L)));
+        if (length + count > bytes.length) {
+            grow(length + count);
         }
+    }
+
+    /** Apart, since it is seldom: the JIT compiler would put it into all that asks for room. */
+    private void grow(long needed) throws IOException {
+        if (needed > MAX_LENGTH) {
+            throw new IOException("one batch of messages is larger than 2 GiB as JSON; lower mq.buffer_size");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_LENGTH, Math.max(needed, bytes.length * 2L)));
     }
 }

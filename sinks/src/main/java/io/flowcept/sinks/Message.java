@@ -22,6 +22,7 @@ public final class Message {
     private final int to;
     private final int idFrom;
     private final int idTo;
+    private final boolean json;
     /** Made when it is asked for, if it is in the bytes: many sinks never do. */
     private String id;
 
@@ -38,6 +39,7 @@ public final class Message {
         this.idFrom = 0;
         this.idTo = 0;
         this.id = id;
+        this.json = false;
     }
 
     /**
@@ -49,12 +51,25 @@ public final class Message {
      * @param idTo where that ends
      */
     public Message(Kind kind, byte[] bytes, int from, int to, int idFrom, int idTo) {
+        this(kind, bytes, from, to, idFrom, idTo, false);
+    }
+
+    private Message(Kind kind, byte[] bytes, int from, int to, int idFrom, int idTo, boolean json) {
         this.kind = kind;
         this.bytes = bytes;
         this.from = from;
         this.to = to;
         this.idFrom = idFrom;
         this.idTo = idTo;
+        this.json = json;
+    }
+
+    /**
+     * One for a sink that {@linkplain Sink#takesJson() takes} the map's JSON text, as {@link MsgpackJson} would write it,
+     * which has no key that a sink leaves out. The arguments as above.
+     */
+    public static Message json(Kind kind, byte[] bytes, int from, int to, int idFrom, int idTo) {
+        return new Message(kind, bytes, from, to, idFrom, idTo, true);
     }
 
     public Kind kind() {
@@ -74,8 +89,16 @@ public final class Message {
         return isPart() ? Arrays.copyOfRange(bytes, idFrom, idTo) : id.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether the encoded map is JSON text, and not MessagePack. */
+    public boolean isJson() {
+        return json;
+    }
+
     /** The encoded map, not to be modified. A copy, unless the message has an array of its own. */
     public byte[] msgpack() {
+        if (json) {
+            throw new IllegalStateException("a message for a sink that takes JSON");
+        }
         return isPart() ? Arrays.copyOfRange(bytes, from, to) : bytes;
     }
 
@@ -86,7 +109,9 @@ public final class Message {
 
     /** The same message in an array of its own. */
     public Message copy() {
-        return isPart() ? new Message(kind, id(), msgpack()) : this;
+        return isPart()
+                ? new Message(kind, Arrays.copyOfRange(bytes, from, to), 0, to - from, idFrom - from, idTo - from, json)
+                : this;
     }
 
     /** Where the encoded map is, from {@link #from()} to {@link #to()}, not to be modified. */

@@ -18,10 +18,9 @@ public final class MsgpackJson {
     private final int end;
     private final JsonBytes out;
     private int at;
-    private SampleMessage sample;
 
     /** Of what is in {@code in} from {@code begin} to {@code end}. */
-    MsgpackJson(byte[] in, int begin, int end, JsonBytes out) {
+    private MsgpackJson(byte[] in, int begin, int end, JsonBytes out) {
         this.in = in;
         this.begin = begin;
         this.end = end;
@@ -37,20 +36,22 @@ public final class MsgpackJson {
      * @throws IOException when the bytes are not one whole map; {@code out} is then as before
      */
     public static void message(byte[] message, String dropped, JsonBytes out) throws IOException {
-        message(message, 0, message.length, dropped, out, null);
+        message(message, 0, message.length, dropped, out);
     }
 
-    /**
-     * The same of the message that is in {@code bytes} from {@code from} to {@code to}.
-     *
-     * @param sample is told where the message's values are; or null
-     */
-    static void message(byte[] bytes, int from, int to, String dropped, JsonBytes out, SampleMessage sample)
-            throws IOException {
+    /** Appends the message, as above; one that is JSON already, as it is. */
+    public static void message(Message message, String dropped, JsonBytes out) throws IOException {
+        if (message.isJson()) {
+            out.copy(message.bytes(), message.from(), message.to());
+        } else {
+            message(message.bytes(), message.from(), message.to(), dropped, out);
+        }
+    }
+
+    private static void message(byte[] bytes, int from, int to, String dropped, JsonBytes out) throws IOException {
         int start = out.length();
         try {
             MsgpackJson reader = new MsgpackJson(bytes, from, to, out);
-            reader.sample = sample;
             int count = reader.mapHeader();
             reader.map(count, 1, dropped == null ? null : '"' + dropped + '"');
             if (reader.at != to) {
@@ -62,11 +63,18 @@ public final class MsgpackJson {
         }
     }
 
-    /** Appends the value that begins at {@code from}, inside so many maps and arrays; says where it ends. */
-    int value(int from, int depth) throws IOException {
-        at = from;
-        value(depth);
-        return at;
+    /**
+     * Appends a value.
+     *
+     * @param bytes in {@code [from, to)} of which there is exactly one
+     * @throws IOException when it is none; {@code out} may have a part of it then
+     */
+    public static void value(byte[] bytes, int from, int to, JsonBytes out) throws IOException {
+        MsgpackJson reader = new MsgpackJson(bytes, from, to, out);
+        reader.value(1);
+        if (reader.at != to) {
+            throw reader.malformed("ends before its last byte");
+        }
     }
 
     private int mapHeader() throws IOException {
@@ -95,12 +103,9 @@ public final class MsgpackJson {
             key(depth);
             boolean drop = dropped != null && wrote(key, dropped);
             out.raw(':');
-            noted(depth);
+            value(depth);
             if (drop) {
                 out.truncate(before);
-                if (sample != null) {
-                    sample.spoil();
-                }
             } else {
                 first = false;
             }
@@ -110,10 +115,7 @@ public final class MsgpackJson {
 
     private void key(int depth) throws IOException {
         int start = out.length();
-        SampleMessage ofValues = sample;
-        sample = null;
         value(depth);
-        sample = ofValues;
         if (out.array()[start] != '"') {
             int count = out.length() - start;
             byte[] text = new byte[count];
@@ -141,19 +143,9 @@ public final class MsgpackJson {
             if (i > 0) {
                 out.raw(',');
             }
-            noted(depth);
+            value(depth);
         }
         out.raw(']');
-    }
-
-    private void noted(int depth) throws IOException {
-        if (sample == null) {
-            value(depth);
-        } else {
-            int number = sample.begin(at, out.length(), depth);
-            value(depth);
-            sample.end(number, at, out.length());
-        }
     }
 
     private void value(int depth) throws IOException {

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 
 /** Files that their owner alone can read, since they hold the values of somebody's application. */
@@ -22,12 +20,11 @@ public final class PrivateFile {
      * Opens a file, which is its owner's alone if it is made now and the file system knows such a thing. One that exists
      * keeps its permissions: who made it may have had others in mind.
      */
-    public static FileChannel open(Path file, OpenOption... options) throws IOException {
-        Set<OpenOption> all = new HashSet<>(Arrays.asList(options));
+    public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         try {
-            return FileChannel.open(file, all, OWNER_ONLY);
+            return FileChannel.open(file, options, OWNER_ONLY);
         } catch (UnsupportedOperationException notPosix) {
-            return FileChannel.open(file, all);
+            return FileChannel.open(file, options);
         }
     }
 }

@@ -11,6 +11,11 @@ public interface Sink extends Closeable {
     /** What this sink is and where it writes, for logs and for people: {@code jsonl /home/ada/run/messages.jsonl}. */
     String describe();
 
+    /** Whether tasks may come as JSON text: see {@link Message#isJson()}. */
+    default boolean takesJson() {
+        return false;
+    }
+
     /**
      * Makes the sink ready, or throws; called again, after a pause, until it succeeds, and after every failed {@link
      * #publish}.

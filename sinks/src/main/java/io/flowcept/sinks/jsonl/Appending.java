@@ -53,10 +53,8 @@ final class Appending {
     /** A writer that was killed may have left part of a line. It was never acknowledged, so it comes again. */
     private static long endOfWholeLines(FileChannel file, long size) throws IOException {
         int count = 1;
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (long to = size; to > 0; to -= count, count = (int) Math.min(to, CHUNK)) {
-            chunk.clear();
-            chunk.limit(count);
+            ByteBuffer chunk = ByteBuffer.allocate(count);
             while (chunk.hasRemaining()) {
                 if (file.read(chunk, to - count + chunk.position()) < 0) {
                     throw new IOException("it was made shorter by somebody who does not lock it");

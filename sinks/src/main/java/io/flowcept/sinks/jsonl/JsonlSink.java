@@ -2,7 +2,7 @@ package io.flowcept.sinks.jsonl;
 
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
-import io.flowcept.sinks.MessagesJson;
+import io.flowcept.sinks.MsgpackJson;
 import io.flowcept.sinks.PrivateFile;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
@@ -15,7 +15,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Appends messages to a file, one line of JSON each. A batch is one write of whole lines under a lock, so processes may
@@ -26,13 +29,15 @@ final class JsonlSink implements Sink {
     /** Raw payloads, which Flowcept leaves out of its files too. */
     private static final String PAYLOAD = "data";
 
+    private static final Set<StandardOpenOption> OPTIONS = Collections.unmodifiableSet(
+            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+
     private static final int KEPT_BYTES = 1 << 20;
 
     private final BufferPath path;
     private final SinkOptions options;
     private boolean previousDeleted;
     private DeliveredLines delivered;
-    private final MessagesJson json = new MessagesJson(PAYLOAD);
     private JsonBytes lines = new JsonBytes();
 
     JsonlSink(SinkOptions options) {
@@ -44,6 +49,11 @@ final class JsonlSink implements Sink {
     @Override
     public String describe() {
         return "jsonl " + path.file;
+    }
+
+    @Override
+    public boolean takesJson() {
+        return true;
     }
 
     @Override
@@ -70,7 +80,7 @@ final class JsonlSink implements Sink {
         lines.truncate(0);
         for (Message message : batch) {
             int start = lines.length();
-            json.append(message, lines);
+            MsgpackJson.message(message, PAYLOAD, lines);
             if (delivered != null && delivered.holds(lines, start)) {
                 lines.truncate(start);
             } else {
@@ -108,8 +118,7 @@ final class JsonlSink implements Sink {
     }
 
     private FileChannel channel() throws IOException {
-        return PrivateFile.open(
-                path.file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return PrivateFile.open(path.file.toPath(), OPTIONS);
     }
 
     private IOException explained(IOException e) {

@@ -2,7 +2,7 @@ package io.flowcept.sinks.mofka;
 
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
-import io.flowcept.sinks.MessagesJson;
+import io.flowcept.sinks.MsgpackJson;
 import io.flowcept.sinks.Sink;
 import io.flowcept.sinks.SinkOptions;
 import java.io.IOException;
@@ -14,7 +14,6 @@ final class MofkaSink implements Sink {
 
     private final SinkOptions options;
     private final MofkaCommand command;
-    private final MessagesJson json = new MessagesJson(null);
     private JsonBytes lines = new JsonBytes();
     private Bridge bridge;
 
@@ -26,6 +25,11 @@ final class MofkaSink implements Sink {
     @Override
     public String describe() {
         return "mofka " + command.describe();
+    }
+
+    @Override
+    public boolean takesJson() {
+        return true;
     }
 
     @Override
@@ -43,7 +47,7 @@ final class MofkaSink implements Sink {
     public void publish(List<Message> batch) throws IOException {
         lines.truncate(0);
         for (Message message : batch) {
-            json.append(message, lines);
+            MsgpackJson.message(message, null, lines);
             lines.raw('\n');
         }
         bridge.carry(lines.view().array(), lines.length());

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The file of messages that no database took, one JSON object a line: where the message lay, why it is here, its bytes in
@@ -39,7 +40,7 @@ final class DeadLetters {
                 lines.append(PythonJson.text(line(received, reason))).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = PrivateFile.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

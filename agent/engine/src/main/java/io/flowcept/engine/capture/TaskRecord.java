@@ -2,6 +2,7 @@ package io.flowcept.engine.capture;
 
 import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.journal.Journal;
+import io.flowcept.engine.weave.WordKinds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -27,7 +28,7 @@ import java.util.Arrays;
  *   +------------------------------------------------------------------+
  *   | entry values: as many MessagePack values as "values" says in its |
  *   |     lower 13 bits; of the others, one says that these bits are   |
- *   |     the kinds of WordValues, and those are there instead; the    |
+ *   |     WordKinds, and there are words instead, 8 bytes each; the    |
  *   |     next one that PackedNumbers may be among the values, and in  |
  *   |     the exit value; the last one that none were captured         |
  *   | telemetry at the start: one MessagePack map, if a flag says so   |
@@ -80,7 +81,7 @@ public final class TaskRecord {
     /** In the number of values: {@link PackedNumbers} are among them, of a task only. */
     static final int PACKED = 1 << 14;
 
-    /** In the number of values: in its place there are the kinds of {@link WordValues}, of a task only. */
+    /** In the number of values: in its place there are {@link WordKinds}, of a task only. */
     static final int WORDS = 1 << 13;
 
     private static final int NO_NUMBER = LIGHT | PACKED | WORDS;
@@ -183,6 +184,11 @@ public final class TaskRecord {
         return bytes.getLong(begin + ENDED);
     }
 
+    /** By which parts it has, and of which site: two records with the same number differ in what is in the parts alone. */
+    public long shape() {
+        return bytes.getLong(begin + KIND);
+    }
+
     public byte kind() {
         return bytes.get(begin + KIND);
     }
@@ -201,7 +207,7 @@ public final class TaskRecord {
         return (bytes.getShort(begin + VALUES) & LIGHT) != 0;
     }
 
-    /** Its values are {@link WordValues}, of these kinds; 0: they are MessagePack. */
+    /** Its values are words of these {@link WordKinds}, eight bytes each; 0: they are MessagePack. */
     public int wordKinds() {
         int values = bytes.getShort(begin + VALUES);
         return (values & WORDS) == 0 ? 0 : values & ~NO_NUMBER;

@@ -49,7 +49,11 @@ public final class Dispatcher implements Runnable {
             Log log)
             throws IOException {
         this.feed = new SinkFeed(
-                sink, journal.reader(name), new MessageAssembler(definitions.definitions, summary), batching, log);
+                sink,
+                journal.reader(name),
+                new MessageAssembler(definitions.definitions, summary, sink.takesJson()),
+                batching,
+                log);
         this.clock = clock;
         this.log = log;
         this.thread = threads.newThread(this);

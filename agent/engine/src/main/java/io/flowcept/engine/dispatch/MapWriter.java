@@ -4,7 +4,6 @@ import io.flowcept.bootstrap.GrowingBytes;
 import io.flowcept.engine.capture.Msgpack;
 import io.flowcept.engine.capture.PlainData;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** Writes one MessagePack map of text keys, entry by entry; a null value leaves its entry out. For one thread. */
 final class MapWriter {
@@ -24,19 +23,6 @@ final class MapWriter {
         entries++;
     }
 
-    /** A key as {@link #encoded} makes it. */
-    void key(byte[] encoded) {
-        copy(encoded, 0, encoded.length, out);
-        entries++;
-    }
-
-    /** The text as a MessagePack value, for what is written again and again. */
-    static byte[] encoded(String text) {
-        GrowingBytes encoded = new GrowingBytes();
-        Msgpack.text(encoded, text);
-        return Arrays.copyOf(encoded.bytes.array(), encoded.bytes.position());
-    }
-
     void text(String key, String value) {
         if (value != null) {
             key(key);
@@ -44,7 +30,7 @@ final class MapWriter {
         }
     }
 
-    void real(byte[] key, double value) {
+    void real(String key, double value) {
         key(key);
         Msgpack.real(out, value);
     }
@@ -56,22 +42,15 @@ final class MapWriter {
         }
     }
 
-    /** The encoded value in {@code [from, to)} of {@code bytes}, under a key as {@link #encoded} makes it. */
-    void raw(byte[] key, ByteBuffer bytes, int from, int to) {
-        key(key);
-        copy(bytes.array(), from, to, out);
-    }
-
     /** The encoded value in {@code [from, to)} of {@code bytes}. */
     void raw(String key, ByteBuffer bytes, int from, int to) {
         key(key);
         copy(bytes.array(), from, to, out);
     }
 
-    /** {@code count} encoded entries. */
-    void entries(byte[] encoded, int count) {
+    /** The value of the last key, encoded. */
+    void copy(byte[] encoded) {
         copy(encoded, 0, encoded.length, out);
-        entries += count;
     }
 
     /** Appends bytes: of so few, {@link ByteBuffer#put(byte[])} takes longer for its checks than for the rest. */
@@ -81,26 +60,6 @@ final class MapWriter {
         int at = end.position();
         System.arraycopy(bytes, from, end.array(), at, to - from);
         end.position(at + to - from);
-    }
-
-    /** Begins a map whose number of entries is known. */
-    static void begin(int entries, GrowingBytes out) {
-        out.reserve(3);
-        if (entries < 16) {
-            out.bytes.put((byte) (0x80 | entries));
-        } else {
-            out.bytes.put((byte) 0xde).putShort((short) entries);
-        }
-    }
-
-    /** Completes the map where it is, which may be behind where it began; says where. The same bytes as of {@link #end}. */
-    int endHere() {
-        if (entries < 16) {
-            out.bytes.put(header + 2, (byte) (0x80 | entries));
-            return header + 2;
-        }
-        out.bytes.put(header, (byte) 0xde).putShort(header + 1, (short) entries);
-        return header;
     }
 
     /** Completes the map. Up to 15 entries, its header is one byte, as other MessagePack writers have it. */

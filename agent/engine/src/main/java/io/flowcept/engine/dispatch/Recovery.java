@@ -94,7 +94,7 @@ public final class Recovery {
             SinkFeed feed = new SinkFeed(
                     each.getValue(),
                     journal.reader(each.getKey()),
-                    new MessageAssembler(definitions, summary),
+                    new MessageAssembler(definitions, summary, each.getValue().takesJson()),
                     Batching.of(settings, each.getKey()),
                     log);
             boolean delivered = deliver(feed, definitions, summary);

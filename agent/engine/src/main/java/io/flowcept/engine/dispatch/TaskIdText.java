@@ -1,6 +1,5 @@
 package io.flowcept.engine.dispatch;
 
-import io.flowcept.bootstrap.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,6 +9,12 @@ import java.util.Arrays;
  */
 final class TaskIdText {
     private static final int MOST_DIGITS = 19;
+
+    /**
+     * So often the text of a second is used before it is forgotten: the JIT compiler, which sees no other one for a second, would
+     * leave that case out, and have to begin anew.
+     */
+    private static final int SECOND_USES = 64;
 
     private static final byte[] TENS = new byte[100];
     private static final byte[] ONES = new byte[100];
@@ -27,6 +32,7 @@ final class TaskIdText {
     private int length;
     private long second = -1;
     private int secondEnd;
+    private int secondLeft;
     /** From {@link #pid} to {@link #run}: a thread's tasks come one after the other. */
     private byte[] middle = {};
 
@@ -41,16 +47,20 @@ final class TaskIdText {
     /** @param startedAt nanoseconds since the epoch */
     void set(long startedAt, long thread, long count) {
         long micros = startedAt / 1000;
-        if (micros / 1_000_000 != second) {
-            second = micros / 1_000_000;
+        long seconds = micros / 1_000_000;
+        if (seconds != second) {
+            second = seconds;
+            secondLeft = SECOND_USES;
             length = 0;
             number(second);
             secondEnd = length;
+        } else if (--secondLeft == 0) {
+            second = -1;
         }
         length = secondEnd;
         bytes[length++] = '.';
         length += 6;
-        digits(micros - 1_000_000 * second, 6);
+        digits(micros - 1_000_000 * seconds, 6);
         if (thread == middleThread) {
             ascii(middle);
         } else {
@@ -95,15 +105,9 @@ final class TaskIdText {
         }
     }
 
-    /** Appends it as a MessagePack value. */
-    void writeTo(GrowingBytes out) {
-        out.reserve(2);
-        if (length < 32) {
-            out.bytes.put((byte) (0xa0 | length));
-        } else {
-            out.bytes.put((byte) 0xd9).put((byte) length);
-        }
-        MapWriter.copy(bytes, 0, length, out);
+    /** Where it is, from the first byte on; until the next is set. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** How long it is, in bytes. */

@@ -5,10 +5,12 @@ import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.sinks.Message;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,8 @@ final class WorkflowAssembler {
     private Ids ids;
     private String runWorkflowId;
     private final GrowingBytes out = new GrowingBytes();
+    /** Of values within the message; else empty. */
+    private final MessageWriter values = new MsgpackWriter();
 
     WorkflowAssembler(Definitions definitions, CaptureSummary summary) {
         this.definitions = definitions;
@@ -74,6 +78,7 @@ final class WorkflowAssembler {
         int around = ((Number) PlainData.read(bytes)).intValue();
 
         out.clear(1 << 20);
+        values.clear(1 << 20);
         MapWriter map = new MapWriter(out);
         map.text("type", "workflow");
         map.text("workflow_id", id);
@@ -84,16 +89,16 @@ final class WorkflowAssembler {
         if (site == null) {
             PlainData.write(out, run.get("used"));
         } else {
-            MessageAssembler.usedMap(
-                    out, bytes, bytes.position(), record.values() - TaskRecord.WORKFLOW_VALUES, site.usedKeys);
+            int named = Math.min(record.values() - TaskRecord.WORKFLOW_VALUES, site.usedNames.size());
+            map.copy(named(site.usedNames.subList(0, Math.max(0, named)), bytes));
         }
         if (end != null && end.has(TaskRecord.RETURNED)) {
             map.key("generated");
-            MessageAssembler.generated(out, bytes, end, site == null ? null : site.generatedNames);
+            map.copy(result(site == null ? null : site.generatedNames, bytes, end.exitBegin()));
         }
-        map.real(MapWriter.encoded("started_at"), MessageAssembler.seconds(record.startedAt()));
+        map.real("started_at", MessageAssembler.seconds(record.startedAt()));
         if (end != null) {
-            map.real(MapWriter.encoded("ended_at"), MessageAssembler.seconds(end.endedAt()));
+            map.real("ended_at", MessageAssembler.seconds(end.endedAt()));
         }
         map.text("status", status);
         if (end != null && end.has(TaskRecord.FAILED)) {
@@ -113,6 +118,25 @@ final class WorkflowAssembler {
         map.plain("custom_metadata", customMetadata(run, status, end, bytes));
         map.end();
         return new Message(Message.Kind.WORKFLOW, id, Arrays.copyOf(out.bytes.array(), out.bytes.position()));
+    }
+
+    /** A map of the values from the buffer's position on. */
+    private byte[] named(List<?> names, ByteBuffer bytes) {
+        try {
+            values.values(names, bytes, bytes.position());
+            return values.taken();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private byte[] result(List<?> names, ByteBuffer bytes, int begin) {
+        try {
+            new ResultEntry(names, values).write(values, bytes, begin);
+            return values.taken();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private Map<String, Object> customMetadata(

@@ -10,7 +10,6 @@ import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.RunWorkflow;
 import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.engine.capture.TaskRecorder;
-import io.flowcept.engine.capture.WordValues;
 import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.context.Workflows;
 import io.flowcept.engine.journal.Journal;
@@ -258,9 +257,17 @@ class WordsTest {
             if (kinds == 0) {
                 out.bytes.put(record.bytes().get(at));
             } else {
-                WordValues.write(rest, record.bytes().getLong(at), out);
+                PlainData.write(out, value(rest & WordKinds.MASK, record.bytes().getLong(at)));
             }
         }
+    }
+
+    private static Object value(int kind, long word) {
+        return switch (kind) {
+            case WordKinds.INTEGER -> word;
+            case WordKinds.REAL -> Double.longBitsToDouble(word);
+            default -> word != 0;
+        };
     }
 
     private static List<Byte> list(GrowingBytes bytes) {

@@ -1,0 +1,193 @@
+package io.flowcept.engine.dispatch;
+
+import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.weave.WordKinds;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the messages of all records of one shape have in common, as its writer writes it, in pieces; between each two of
+ * them, what of the record goes there. Of one shape are a site's records that have the same parts. Immutable.
+ */
+final class TaskLayout {
+    static final byte ID = 0;
+    static final byte WORKFLOW = 1;
+    static final byte PARENT_ID = 2;
+    static final byte STARTED_AT = 3;
+    static final byte ENDED_AT = 4;
+    /** The next eight bytes of the entry values, as an integer. */
+    static final byte INTEGER = 5;
+    /** Likewise, as a number with a fraction. */
+    static final byte REAL = 6;
+
+    static final byte BOOLEAN = 7;
+    /** The next of the entry values. */
+    static final byte VALUE = 8;
+    /** The exit value as it is. */
+    static final byte STDERR = 9;
+    /** The exit value under its names. */
+    static final byte RESULT = 10;
+
+    static final byte TELEMETRY_AT_START = 11;
+    static final byte TELEMETRY_AT_END = 12;
+
+    /** {@link TaskRecord#shape()}. */
+    final long shape;
+
+    final byte[][] pieces;
+    /** Of the above; each behind the piece of the same index. */
+    final byte[] parts;
+    /** Of the entry values, so many are not the message's. */
+    final int skipped;
+
+    final ResultEntry result;
+
+    /**
+     * @param run the run's facts
+     * @param writer empty, and again when this is made
+     * @throws IllegalArgumentException when there is no such record
+     */
+    TaskLayout(TaskRecord record, SiteTemplate site, Map<String, Object> run, MessageWriter writer) throws IOException {
+        shape = record.shape();
+        skipped = site.workflowName == null ? 0 : TaskRecord.WORKFLOW_VALUES;
+        Making counting = new Making(record, site, run, writer);
+        counting.make(0);
+        Making making = new Making(record, site, run, writer);
+        making.make(counting.entries);
+        pieces = making.pieces.toArray(new byte[0][]);
+        parts = making.parts();
+        result = new ResultEntry(site.generatedNames, writer);
+    }
+
+    /** One way through a message from its beginning to its end. */
+    private static final class Making {
+        private final TaskRecord record;
+        private final SiteTemplate site;
+        private final Map<String, Object> run;
+        private final MessageWriter writer;
+        final List<byte[]> pieces = new ArrayList<>();
+        private final List<Byte> kinds = new ArrayList<>();
+        int entries;
+
+        Making(TaskRecord record, SiteTemplate site, Map<String, Object> run, MessageWriter writer) {
+            this.record = record;
+            this.site = site;
+            this.run = run;
+            this.writer = writer;
+        }
+
+        byte[] parts() {
+            byte[] parts = new byte[kinds.size()];
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = kinds.get(i);
+            }
+            return parts;
+        }
+
+        void make(int all) throws IOException {
+            writer.beginMap(all);
+            constant("type", "task");
+            entry("task_id", ID);
+            entry("workflow_id", WORKFLOW);
+            constant("campaign_id", run.get("campaign_id"));
+            constant("activity_id", site.activityId);
+            if (record.parentThread() != 0) {
+                entry("parent_task_id", PARENT_ID);
+            }
+            if (!site.lightweight) {
+                values();
+            }
+            entry("started_at", STARTED_AT);
+            entry("ended_at", ENDED_AT);
+            boolean failed = record.has(TaskRecord.FAILED);
+            constant("status", failed ? "ERROR" : "FINISHED");
+            if (!site.lightweight) {
+                if (failed) {
+                    entry("stderr", STDERR);
+                }
+                constant("hostname", run.get("hostname"));
+                for (Map.Entry<String, Object> each : site.constants.entrySet()) {
+                    constant(each.getKey(), each.getValue());
+                }
+            }
+            writer.endMap();
+            pieces.add(writer.taken());
+        }
+
+        private void values() throws IOException {
+            int kinds = record.wordKinds();
+            boolean returned = record.has(TaskRecord.RETURNED);
+            if (kinds != 0) {
+                used(site.usedNames.size(), kinds);
+                if (returned) {
+                    key("generated");
+                    writer.beginMap(1);
+                    writer.key(ResultEntry.oneName(site.generatedNames));
+                    part(word(kinds >>> WordKinds.RESULT));
+                    writer.endMap();
+                }
+                return;
+            }
+            if (!record.isLight()) {
+                int values = record.values() - (site.workflowName == null ? 0 : TaskRecord.WORKFLOW_VALUES);
+                used(Math.max(0, Math.min(values, site.usedNames.size())), 0);
+            }
+            if (returned) {
+                entry("generated", RESULT);
+            }
+            if (record.has(TaskRecord.TELEMETRY_AT_START)) {
+                entry("telemetry_at_start", TELEMETRY_AT_START);
+            }
+            if (record.has(TaskRecord.TELEMETRY_AT_END)) {
+                entry("telemetry_at_end", TELEMETRY_AT_END);
+            }
+        }
+
+        private void used(int named, int kinds) throws IOException {
+            key("used");
+            writer.beginMap(named);
+            for (int i = 0; i < named; i++) {
+                writer.key((String) site.usedNames.get(i));
+                part(kinds == 0 ? VALUE : word(kinds >>> (i * WordKinds.BITS)));
+            }
+            writer.endMap();
+        }
+
+        private static byte word(int kinds) {
+            switch (kinds & WordKinds.MASK) {
+                case WordKinds.INTEGER:
+                    return INTEGER;
+                case WordKinds.REAL:
+                    return REAL;
+                case WordKinds.BOOLEAN:
+                    return BOOLEAN;
+                default:
+                    throw new IllegalArgumentException("no kind of word: " + Integer.toBinaryString(kinds));
+            }
+        }
+
+        private void key(String key) throws IOException {
+            writer.key(key);
+            entries++;
+        }
+
+        private void constant(String key, Object value) throws IOException {
+            if (value != null) {
+                key(key);
+                writer.plain(value);
+            }
+        }
+
+        private void entry(String key, byte part) throws IOException {
+            key(key);
+            part(part);
+        }
+
+        private void part(byte kind) {
+            pieces.add(writer.taken());
+            kinds.add(kind);
+        }
+    }
+}
