@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One provenance message: a MessagePack map as Flowcept 1.0.3 reads it, with what a sink needs to know without parsing
- * it. Its {@link #bytes()} are handed out as they are, not copied, and not to be modified. Of a message that is a part of larger
- * bytes, these are used again in the end: see {@link Sink#publish}.
+ * One provenance message: a MessagePack map as Flowcept 1.0.3 reads it, or, for a sink that takes it, the JSON text of such a
+ * map; and what a sink needs to know without parsing it. Its {@link #bytes()} are handed out as they are, not copied, and not
+ * to be modified. Of a message that is a part of larger bytes, these are used again in the end: see {@link Sink#publish}.
  */
 public final class Message {
     /** The {@code type} of the map. */
@@ -32,14 +32,18 @@ public final class Message {
      * @param msgpack exactly one MessagePack map
      */
     public Message(Kind kind, String id, byte[] msgpack) {
+        this(kind, id, msgpack, false);
+    }
+
+    private Message(Kind kind, String id, byte[] bytes, boolean json) {
         this.kind = kind;
-        this.bytes = msgpack;
+        this.bytes = bytes;
         this.from = 0;
-        this.to = msgpack.length;
+        this.to = bytes.length;
         this.idFrom = 0;
         this.idTo = 0;
         this.id = id;
-        this.json = false;
+        this.json = json;
     }
 
     /**
@@ -109,9 +113,7 @@ public final class Message {
 
     /** The same message in an array of its own. */
     public Message copy() {
-        return isPart()
-                ? new Message(kind, Arrays.copyOfRange(bytes, from, to), 0, to - from, idFrom - from, idTo - from, json)
-                : this;
+        return isPart() ? new Message(kind, id(), Arrays.copyOfRange(bytes, from, to), json) : this;
     }
 
     /** Where the encoded map is, from {@link #from()} to {@link #to()}, not to be modified. */

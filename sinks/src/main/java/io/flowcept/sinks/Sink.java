@@ -11,7 +11,7 @@ public interface Sink extends Closeable {
     /** What this sink is and where it writes, for logs and for people: {@code jsonl /home/ada/run/messages.jsonl}. */
     String describe();
 
-    /** Whether tasks may come as JSON text: see {@link Message#isJson()}. */
+    /** Whether tasks may come as JSON text, see {@link Message#isJson()}; other messages are MessagePack all the same. */
     default boolean takesJson() {
         return false;
     }

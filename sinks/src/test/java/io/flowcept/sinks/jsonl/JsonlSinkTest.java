@@ -1,5 +1,6 @@
 package io.flowcept.sinks.jsonl;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +53,8 @@ class JsonlSinkTest {
         try (Sink sink = sink(Set.of())) {
             sink.open();
             sink.publish(List.of(workflow("RUNNING"), task(1)));
-            sink.publish(List.of(task(2), workflow("FINISHED")));
+            assertThat(sink.takesJson()).isTrue();
+            sink.publish(List.of(json(2), workflow("FINISHED")));
             assertThat(sink.describe()).isEqualTo("jsonl " + directory.resolve("flowcept_messages.jsonl"));
         }
         assertThat(lines("flowcept_messages.jsonl"))
@@ -118,8 +120,8 @@ class JsonlSinkTest {
         Files.writeString(
                 directory.resolve("flowcept_messages.jsonl"), taskLine(4).substring(0, 30), StandardOpenOption.APPEND);
 
-        publish(Set.of("other", RUN), workflow("RUNNING"), task(1), task(2), task(3), task(4), task(70_000));
-        publish(Set.of(RUN), task(2), task(4), workflow("FINISHED"));
+        publish(Set.of("other", RUN), workflow("RUNNING"), task(1), json(2), json(3), task(4), json(70_000));
+        publish(Set.of(RUN), json(2), task(4), workflow("FINISHED"));
 
         assertThat(lines("flowcept_messages.jsonl"))
                 .containsExactly(
@@ -317,6 +319,19 @@ class JsonlSinkTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same as the engine hands it over: as JSON, among other bytes. */
+    private static Message json(long count) {
+        byte[] bytes = (",," + taskLine(count) + ",").getBytes(UTF_8);
+        int idFrom = new String(bytes, UTF_8).indexOf(id(RUN, count));
+        return Message.json(
+                Message.Kind.TASK,
+                bytes,
+                2,
+                bytes.length - 1,
+                idFrom,
+                idFrom + id(RUN, count).length());
     }
 
     private static Message workflow(String status) throws IOException {

@@ -39,6 +39,7 @@ class MofkaSinkTest {
         List<Message> messages = Messages.tasks(50_000, 100);
         try (Sink sink = carrier.controlled()) {
             sink.open();
+            assertThat(sink.takesJson()).isTrue();
             for (List<Message> batch : Messages.batches(messages)) {
                 sink.publish(batch);
             }

@@ -92,11 +92,17 @@ public final class TaskRecord {
     static final int SITE = 4;
     static final int WORKFLOW = 8;
     static final int ENTRY_LENGTH = 12;
-    static final int THREAD = 16;
+    /** Where the number of the task is: its thread, behind that the count, and the start. */
+    public static final int THREAD = 16;
+
     static final int COUNT = 24;
-    static final int STARTED = 32;
-    static final int ENDED = 40;
-    static final int PARENT_THREAD = 48;
+    /** Where its start is, in nanoseconds since the epoch. */
+    public static final int STARTED = 32;
+    /** Where its end is. */
+    public static final int ENDED = 40;
+    /** Where the parent's number is. */
+    public static final int PARENT_THREAD = 48;
+
     static final int PARENT_COUNT = 56;
     static final int PARENT_STARTED = 64;
 
@@ -184,9 +190,9 @@ public final class TaskRecord {
         return bytes.getLong(begin + ENDED);
     }
 
-    /** By which parts it has, and of which site: two records with the same number differ in what is in the parts alone. */
+    /** By which parts it has, and of which site: what the messages of two records with the same number differ in is in the parts. */
     public long shape() {
-        return bytes.getLong(begin + KIND);
+        return bytes.getLong(begin + KIND) & ~firstWord((byte) 0, CUT, 0, 0);
     }
 
     public byte kind() {
@@ -265,6 +271,10 @@ public final class TaskRecord {
         return bytes.getLong(begin + ENDED);
     }
 
+    public boolean hasParent() {
+        return has(HAS_PARENT);
+    }
+
     /** 0: the task has no parent. */
     public long parentThread() {
         return has(HAS_PARENT) ? bytes.getLong(begin + PARENT_THREAD) : 0;
@@ -277,6 +287,11 @@ public final class TaskRecord {
 
     public long parentStartedAt() {
         return bytes.getLong(begin + PARENT_STARTED);
+    }
+
+    /** Offset of the record in the buffer. */
+    public int begin() {
+        return begin;
     }
 
     /** Offset of the first entry value in the buffer. */

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When messages go out to a sink: as soon as there are enough, or the first has waited long enough. The memory that waiting
- * takes is bounded by {@link #MOST_MESSAGES} and {@link #MOST_BYTES}, which also are the most that goes out at once.
+ * takes is bounded by {@link #MOST_MESSAGES} and {@link #MOST_BYTES}, of the form that the sink takes, which also are the most
+ * that goes out at once.
  * Immutable.
  */
 public final class Batching {

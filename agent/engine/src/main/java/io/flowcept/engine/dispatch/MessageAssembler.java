@@ -71,7 +71,7 @@ final class MessageAssembler {
     /**
      * The record's message, of a task good until {@link #reuse}; or null when a definition that it needs was lost.
      *
-     * @throws IllegalArgumentException when there is no such record
+     * @throws RuntimeException when there is no such record
      */
     Message assemble(byte[] buffer, int offset, int length) {
         if (run == null) {
@@ -109,65 +109,53 @@ final class MessageAssembler {
         byte[] parts = layout.parts;
         for (int i = 0; i < parts.length; i++) {
             out.copy(layout.pieces[i]);
-            part(parts[i], record, layout);
+            part(parts[i], layout.offsets[i], record, layout);
         }
         out.copy(layout.pieces[parts.length]);
         return out.task(begin, idFrom, idTo);
     }
 
-    /** Apart from the loop, of which the compiler would make several. */
-    private void part(byte part, TaskRecord record, TaskLayout layout) throws IOException {
+    /** Apart from the loop, of which the compiler would make several. What is read first is of no use to some parts. */
+    private void part(byte part, int offset, TaskRecord record, TaskLayout layout) throws IOException {
+        ByteBuffer bytes = record.bytes();
+        int at = record.begin() + offset;
+        long word = bytes.getLong(at);
         switch (part) {
             case TaskLayout.ID:
             case TaskLayout.PARENT_ID:
-                set(record, part == TaskLayout.ID);
+                ids.set(bytes.getLong(at + 2 * Long.BYTES), word, bytes.getLong(at + Long.BYTES));
                 int from = out.text(ids.bytes(), ids.length());
                 if (part == TaskLayout.ID) {
                     idFrom = from;
                     idTo = from + ids.length();
                 }
                 break;
+            case TaskLayout.TIME:
+            case TaskLayout.REAL:
+                out.real(part == TaskLayout.TIME ? seconds(word) : Double.longBitsToDouble(word));
+                break;
+            case TaskLayout.INTEGER:
+                out.integer(word);
+                break;
+            case TaskLayout.BOOLEAN:
+                out.bool(word != 0);
+                break;
             case TaskLayout.WORKFLOW:
                 out.copy(lastWorkflowId);
                 break;
-            case TaskLayout.INTEGER:
-                out.integer(record.bytes().getLong(entry));
-                entry += Long.BYTES;
-                break;
-            case TaskLayout.BOOLEAN:
-                out.bool(record.bytes().getLong(entry) != 0);
-                entry += Long.BYTES;
-                break;
-            case TaskLayout.REAL:
-            case TaskLayout.STARTED_AT:
-            case TaskLayout.ENDED_AT:
-                out.real(real(record, part, entry));
-                entry += part == TaskLayout.REAL ? Long.BYTES : 0;
-                break;
-            case TaskLayout.RESULT:
-                layout.result.write(out, record.bytes(), record.exitBegin());
-                break;
             default:
-                int at = beginOf(part, record, entry);
-                int end = endOf(part, record, at);
-                out.value(record.bytes(), at, end);
-                entry = part == TaskLayout.VALUE ? end : entry;
+                captured(part, record, layout);
         }
     }
 
-    private void set(TaskRecord record, boolean own) {
-        if (own) {
-            ids.set(record.startedAt(), record.thread(), record.count());
-        } else {
-            ids.set(record.parentStartedAt(), record.parentThread(), record.parentCount());
+    private void captured(byte part, TaskRecord record, TaskLayout layout) throws IOException {
+        ByteBuffer bytes = record.bytes();
+        int begin = beginOf(part, record, entry);
+        int end = endOf(part, record, begin);
+        ResultEntry.write(part == TaskLayout.RESULT ? layout.result : null, out, bytes, begin, end);
+        if (part == TaskLayout.VALUE) {
+            entry = end;
         }
-    }
-
-    private static double real(TaskRecord record, byte part, int entry) {
-        if (part == TaskLayout.REAL) {
-            return Double.longBitsToDouble(record.bytes().getLong(entry));
-        }
-        return seconds(part == TaskLayout.STARTED_AT ? record.startedAt() : record.endedAt());
     }
 
     /** Where in the record the part is, of which {@code entry} says how far the entry values have been told. */

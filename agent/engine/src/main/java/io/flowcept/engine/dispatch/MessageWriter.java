@@ -65,7 +65,7 @@ abstract class MessageWriter {
      * A value as it was captured.
      *
      * @param bytes with an array that begins where they do; there is one MessagePack value in {@code [from, to)}
-     * @throws IOException when it is none
+     * @throws IOException when it is none, of a form for which it has to be read
      */
     abstract void value(ByteBuffer bytes, int from, int to) throws IOException;
 

@@ -13,7 +13,9 @@ final class ResultEntry {
     /** Null: Flowcept's own. */
     private final List<?> names;
 
+    /** Around the one value that is named. */
     private final byte[] before;
+
     private final byte[] behind;
 
     /**
@@ -34,19 +36,31 @@ final class ResultEntry {
         return names != null && names.size() == 1 ? (String) names.get(0) : "arg_0";
     }
 
-    /** Writes the map that the value becomes that begins there. */
-    void write(MessageWriter out, ByteBuffer bytes, int begin) throws IOException {
-        if (names != null && names.size() > 1 && PlainData.arraySize(bytes, begin) == names.size()) {
-            out.values(names, bytes, PlainData.firstElement(bytes, begin));
+    /**
+     * Writes the map that the value in {@code [begin, end)} becomes by its entry.
+     *
+     * @param entry null: the value stays as it is
+     */
+    static void write(ResultEntry entry, MessageWriter out, ByteBuffer bytes, int begin, int end) throws IOException {
+        boolean isNamed = entry != null && entry.isNamed(bytes, begin);
+        if (isNamed && entry.isSeveral(bytes, begin)) {
+            out.values(entry.names, bytes, PlainData.firstElement(bytes, begin));
             return;
         }
-        boolean isMap = names == null && PlainData.isMap(bytes.get(begin));
-        if (!isMap) {
-            out.copy(before);
+        if (isNamed) {
+            out.copy(entry.before);
         }
-        out.value(bytes, begin, PlainData.endOf(bytes, begin));
-        if (!isMap) {
-            out.copy(behind);
+        out.value(bytes, begin, end);
+        if (isNamed) {
+            out.copy(entry.behind);
         }
+    }
+
+    private boolean isNamed(ByteBuffer bytes, int begin) {
+        return names != null || !PlainData.isMap(bytes.get(begin));
+    }
+
+    private boolean isSeveral(ByteBuffer bytes, int begin) {
+        return names != null && names.size() > 1 && PlainData.arraySize(bytes, begin) == names.size();
     }
 }

@@ -12,26 +12,26 @@ import java.util.Map;
  * them, what of the record goes there. Of one shape are a site's records that have the same parts. Immutable.
  */
 final class TaskLayout {
+    /** The id of the task whose number is at the offset. */
     static final byte ID = 0;
-    static final byte WORKFLOW = 1;
-    static final byte PARENT_ID = 2;
-    static final byte STARTED_AT = 3;
-    static final byte ENDED_AT = 4;
-    /** The next eight bytes of the entry values, as an integer. */
-    static final byte INTEGER = 5;
-    /** Likewise, as a number with a fraction. */
-    static final byte REAL = 6;
 
-    static final byte BOOLEAN = 7;
+    static final byte PARENT_ID = 1;
+    /** At the offset, eight bytes: a time. */
+    static final byte TIME = 2;
+
+    static final byte INTEGER = 3;
+    static final byte REAL = 4;
+    static final byte BOOLEAN = 5;
+    static final byte WORKFLOW = 6;
     /** The next of the entry values. */
-    static final byte VALUE = 8;
+    static final byte VALUE = 7;
     /** The exit value as it is. */
-    static final byte STDERR = 9;
+    static final byte STDERR = 8;
     /** The exit value under its names. */
-    static final byte RESULT = 10;
+    static final byte RESULT = 9;
 
-    static final byte TELEMETRY_AT_START = 11;
-    static final byte TELEMETRY_AT_END = 12;
+    static final byte TELEMETRY_AT_START = 10;
+    static final byte TELEMETRY_AT_END = 11;
 
     /** {@link TaskRecord#shape()}. */
     final long shape;
@@ -39,9 +39,12 @@ final class TaskLayout {
     final byte[][] pieces;
     /** Of the above; each behind the piece of the same index. */
     final byte[] parts;
+    /** Of each of them that is always in the same place of the record, where that is; of others, 0. */
+    final int[] offsets;
     /** Of the entry values, so many are not the message's. */
     final int skipped;
 
+    /** Null where there is no {@link #RESULT}. */
     final ResultEntry result;
 
     /**
@@ -57,8 +60,13 @@ final class TaskLayout {
         Making making = new Making(record, site, run, writer);
         making.make(counting.entries);
         pieces = making.pieces.toArray(new byte[0][]);
-        parts = making.parts();
-        result = new ResultEntry(site.generatedNames, writer);
+        parts = new byte[making.parts.size()];
+        offsets = new int[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = making.parts.get(i);
+            offsets[i] = making.offsets.get(i);
+        }
+        result = making.parts.contains(RESULT) ? new ResultEntry(site.generatedNames, writer) : null;
     }
 
     /** One way through a message from its beginning to its end. */
@@ -68,7 +76,8 @@ final class TaskLayout {
         private final Map<String, Object> run;
         private final MessageWriter writer;
         final List<byte[]> pieces = new ArrayList<>();
-        private final List<Byte> kinds = new ArrayList<>();
+        final List<Byte> parts = new ArrayList<>();
+        final List<Integer> offsets = new ArrayList<>();
         int entries;
 
         Making(TaskRecord record, SiteTemplate site, Map<String, Object> run, MessageWriter writer) {
@@ -78,34 +87,26 @@ final class TaskLayout {
             this.writer = writer;
         }
 
-        byte[] parts() {
-            byte[] parts = new byte[kinds.size()];
-            for (int i = 0; i < parts.length; i++) {
-                parts[i] = kinds.get(i);
-            }
-            return parts;
-        }
-
         void make(int all) throws IOException {
             writer.beginMap(all);
             constant("type", "task");
-            entry("task_id", ID);
-            entry("workflow_id", WORKFLOW);
+            entry("task_id", ID, TaskRecord.THREAD);
+            entry("workflow_id", WORKFLOW, 0);
             constant("campaign_id", run.get("campaign_id"));
             constant("activity_id", site.activityId);
-            if (record.parentThread() != 0) {
-                entry("parent_task_id", PARENT_ID);
+            if (record.hasParent()) {
+                entry("parent_task_id", PARENT_ID, TaskRecord.PARENT_THREAD);
             }
             if (!site.lightweight) {
                 values();
             }
-            entry("started_at", STARTED_AT);
-            entry("ended_at", ENDED_AT);
+            entry("started_at", TIME, TaskRecord.STARTED);
+            entry("ended_at", TIME, TaskRecord.ENDED);
             boolean failed = record.has(TaskRecord.FAILED);
             constant("status", failed ? "ERROR" : "FINISHED");
             if (!site.lightweight) {
                 if (failed) {
-                    entry("stderr", STDERR);
+                    entry("stderr", STDERR, 0);
                 }
                 constant("hostname", run.get("hostname"));
                 for (Map.Entry<String, Object> each : site.constants.entrySet()) {
@@ -120,12 +121,13 @@ final class TaskLayout {
             int kinds = record.wordKinds();
             boolean returned = record.has(TaskRecord.RETURNED);
             if (kinds != 0) {
-                used(site.usedNames.size(), kinds);
+                int words = site.usedNames.size();
+                used(words, kinds);
                 if (returned) {
                     key("generated");
                     writer.beginMap(1);
                     writer.key(ResultEntry.oneName(site.generatedNames));
-                    part(word(kinds >>> WordKinds.RESULT));
+                    part(word(kinds >>> WordKinds.RESULT), wordAt(words));
                     writer.endMap();
                 }
                 return;
@@ -135,13 +137,13 @@ final class TaskLayout {
                 used(Math.max(0, Math.min(values, site.usedNames.size())), 0);
             }
             if (returned) {
-                entry("generated", RESULT);
+                entry("generated", RESULT, 0);
             }
             if (record.has(TaskRecord.TELEMETRY_AT_START)) {
-                entry("telemetry_at_start", TELEMETRY_AT_START);
+                entry("telemetry_at_start", TELEMETRY_AT_START, 0);
             }
             if (record.has(TaskRecord.TELEMETRY_AT_END)) {
-                entry("telemetry_at_end", TELEMETRY_AT_END);
+                entry("telemetry_at_end", TELEMETRY_AT_END, 0);
             }
         }
 
@@ -150,9 +152,17 @@ final class TaskLayout {
             writer.beginMap(named);
             for (int i = 0; i < named; i++) {
                 writer.key((String) site.usedNames.get(i));
-                part(kinds == 0 ? VALUE : word(kinds >>> (i * WordKinds.BITS)));
+                if (kinds == 0) {
+                    part(VALUE, 0);
+                } else {
+                    part(word(kinds >>> (i * WordKinds.BITS)), wordAt(i));
+                }
             }
             writer.endMap();
+        }
+
+        private int wordAt(int index) {
+            return record.entryBegin() - record.begin() + index * Long.BYTES;
         }
 
         private static byte word(int kinds) {
@@ -180,14 +190,15 @@ final class TaskLayout {
             }
         }
 
-        private void entry(String key, byte part) throws IOException {
+        private void entry(String key, byte part, int offset) throws IOException {
             key(key);
-            part(part);
+            part(part, offset);
         }
 
-        private void part(byte kind) {
+        private void part(byte part, int offset) {
             pieces.add(writer.taken());
-            kinds.add(kind);
+            parts.add(part);
+            offsets.add(offset);
         }
     }
 }

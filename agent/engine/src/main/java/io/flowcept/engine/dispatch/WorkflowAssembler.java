@@ -132,7 +132,8 @@ final class WorkflowAssembler {
 
     private byte[] result(List<?> names, ByteBuffer bytes, int begin) {
         try {
-            new ResultEntry(names, values).write(values, bytes, begin);
+            ResultEntry entry = new ResultEntry(names, values);
+            ResultEntry.write(entry, values, bytes, begin, PlainData.endOf(bytes, begin));
             return values.taken();
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

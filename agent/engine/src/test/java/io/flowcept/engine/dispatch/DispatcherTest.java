@@ -44,7 +44,7 @@ class DispatcherTest {
         journal = Journal.open(
                 directory.resolve("j").toFile(), "run", "test", new JournalOptions(64L << 20, 1 << 20, false, 0));
         RunDefinitions definitions = new RunDefinitions(journal);
-        definitions.run(Map.of("run", "r", "workflow_id", "w"));
+        definitions.run(Map.of("run", "1", "seed", "0".repeat(32), "workflow_id", "w"));
         dispatcher = new Dispatcher(
                 "test",
                 sink,
@@ -100,6 +100,17 @@ class DispatcherTest {
         assertThat(quickest).isLessThan(Rest.SHORTEST_NANOS / 2);
     }
 
+    @Test
+    void taskForASinkThatTakesJson_isJson() throws Exception {
+        byte[] site = SinkFeedTest.site();
+        assertThat(journal.appendDefinition(site, 0, site.length)).isTrue();
+        byte[] task = SinkFeedTest.task(1);
+        assertThat(journal.append(0, task, 0, task.length)).isTrue();
+        await(1);
+        assertThat(sink.latest.kind()).isEqualTo(Message.Kind.TASK);
+        assertThat(sink.latest.isJson()).isTrue();
+    }
+
     private void append() {
         byte[] record = TaskRecord.ofRun(TaskRecord.WORKFLOW_START, "w", 0, 1, new byte[0]);
         assertThat(journal.append(0, record, 0, record.length)).isTrue();
@@ -120,6 +131,7 @@ class DispatcherTest {
     /** Counts what it gets, and can be held while it does. */
     private static final class CountingSink implements Sink {
         private final AtomicInteger messages = new AtomicInteger();
+        private volatile Message latest;
         private boolean hold;
         private boolean held;
 
@@ -144,10 +156,16 @@ class DispatcherTest {
         }
 
         @Override
+        public boolean takesJson() {
+            return true;
+        }
+
+        @Override
         public void open() {}
 
         @Override
         public synchronized void publish(List<Message> batch) throws IOException {
+            latest = batch.get(batch.size() - 1);
             messages.addAndGet(batch.size());
             try {
                 while (hold) {

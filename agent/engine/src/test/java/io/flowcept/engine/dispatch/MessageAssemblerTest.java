@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcept.engine.capture.PlainData;
 import io.flowcept.engine.capture.TaskRecord;
+import io.flowcept.engine.context.Ids;
 import io.flowcept.engine.journal.RecordAcceptor;
 import io.flowcept.sinks.JsonBytes;
 import io.flowcept.sinks.Message;
 import io.flowcept.sinks.MsgpackJson;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,8 @@ class MessageAssemblerTest {
             Map.of("a", List.of(true)),
             -0.25);
 
+    private static final String SEED = "0".repeat(32);
+
     /** Sites by number; the workflow that the last one starts has a name. */
     private static final List<Map<String, Object>> SITES = List.of(
             site(0, List.of("x", "y"), null),
@@ -42,7 +48,8 @@ class MessageAssemblerTest {
                     with(site(4, List.of("x"), null), "tags", List.of("a", "b")),
                     "custom_metadata",
                     Map.of("k", List.of(1L))),
-            with(with(site(5, List.of("x"), null), "workflow_name", "w"), "subtype", "training"));
+            with(with(site(5, List.of("x"), null), "workflow_name", "w"), "subtype", "training"),
+            site(6, IntStream.range(0, 17).mapToObj(i -> "p" + i).toList(), List.of("a", "b", "c")));
 
     private final MessageAssembler msgpack = assembler(false);
     private final MessageAssembler json = assembler(true);
@@ -109,6 +116,60 @@ class MessageAssemblerTest {
     }
 
     @Test
+    void taskBehindDamagedOnes_hasItsOwnWorkflow_andParent() {
+        for (MessageAssembler assembler : List.of(msgpack, json)) {
+            Task task = new Task(SITES.get(0));
+            task.values = List.of(1L, 2L);
+            task.parent = new long[] {0, 0, 0};
+            assertThat(text(assembler, task.record())).contains("parent_task_id");
+            Task other = new Task(SITES.get(0));
+            other.values = List.of(3L, 4L);
+            assertThat(text(assembler, other.record())).contains("3").doesNotContain("parent_task_id");
+            // Words of one kind only, of two parameters.
+            byte[] damaged = ByteBuffer.wrap(other.record())
+                    .putShort(2, (short) (1 << 13 | 1))
+                    .array();
+            assertThatThrownBy(() -> assembler.assemble(damaged, 0, damaged.length))
+                    .isInstanceOf(IllegalArgumentException.class);
+            other.workflow = 1;
+            assertThat(text(assembler, other.record())).contains(other.workflowId());
+            task.parent = new long[] {7, 8, 9};
+            assertThat(text(assembler, task.record())).contains("parent_task_id");
+        }
+    }
+
+    @Test
+    void valuesAndNames_ofWhichThereAreNotAsMany_arePairedAsFarAsTheyGo() {
+        for (MessageAssembler assembler : List.of(msgpack, json)) {
+            Task task = new Task(SITES.get(0));
+            task.values = List.of(21L);
+            assertThat(text(assembler, task.record())).contains("\"used\":{\"x\":21}");
+            task.values = List.of(21L, 22L, 23L);
+            assertThat(text(assembler, task.record())).contains("\"used\":{\"x\":21,\"y\":22}");
+        }
+    }
+
+    @Test
+    void workflowOfAMethod_hasWhatTheMethodUsedAndReturned_inEveryForm() {
+        for (MessageAssembler assembler : List.of(msgpack, json)) {
+            Task start = new Task(SITES.get(5));
+            start.kind = TaskRecord.WORKFLOW_START;
+            start.workflow = 1;
+            start.values = List.of(List.of(1L));
+            assertThat(text(assembler, start.record()))
+                    .contains("\"used\":{\"x\":[1]}")
+                    .doesNotContain("generated");
+            start.kind = TaskRecord.WORKFLOW_END;
+            start.result = 0.5;
+            assertThat(text(assembler, start.record())).contains("\"used\":{\"x\":[1]},\"generated\":{\"arg_0\":0.5},");
+            start.values = List.of(1L, 2L, 3L);
+            assertThat(text(assembler, start.record())).contains("\"used\":{\"x\":1},");
+            start.values = List.of();
+            assertThat(text(assembler, start.record())).contains("\"used\":{},");
+        }
+    }
+
+    @Test
     void siteOrRunThatIsNotKnown_hasNoMessage() {
         for (MessageAssembler assembler : List.of(msgpack, json)) {
             byte[] record = new Task(site(99, List.of(), null)).record();
@@ -117,6 +178,16 @@ class MessageAssemblerTest {
         byte[] known = new Task(SITES.get(0)).record();
         assertThat(new MessageAssembler(new Definitions(acceptor -> 0), Map::of, true).assemble(known, 0, known.length))
                 .isNull();
+    }
+
+    private static String text(MessageAssembler assembler, byte[] record) {
+        JsonBytes text = new JsonBytes();
+        try {
+            MsgpackJson.message(assembler.assemble(record, 0, record.length), null, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /** In their order, those within as well. */
@@ -133,7 +204,18 @@ class MessageAssemblerTest {
     private static MessageAssembler assembler(boolean json) {
         List<byte[]> definitions = new ArrayList<>();
         definitions.add(Definitions.ofRun(Map.of(
-                "run", "f00d", "pid", 4711L, "seed", "0".repeat(32), "workflow_id", "run's", "hostname", "node")));
+                "run",
+                "f00d",
+                "pid",
+                4711L,
+                "seed",
+                SEED,
+                "workflow_id",
+                "run's",
+                "campaign_id",
+                "campaign",
+                "hostname",
+                "node")));
         SITES.forEach(site -> definitions.add(Definitions.definition(Definitions.SITE, site)));
         Definitions.Source source = new Definitions.Source() {
             @Override
@@ -168,6 +250,8 @@ class MessageAssemblerTest {
         /** Of the values and the result, if they are words; else 0. */
         private int kinds;
 
+        private byte kind = TaskRecord.TASK;
+        private int workflow;
         private Object result;
         private boolean failed;
         private boolean light;
@@ -187,13 +271,14 @@ class MessageAssemblerTest {
             Task task = new Task(SITES.get(random.nextInt(SITES.size())));
             task.thread = 1L + random.nextInt(3);
             task.count = random.nextInt(1000);
+            task.workflow = random.nextInt(3);
             task.startedAt += 400_000_000L * random.nextInt(3);
             task.endedAt = task.startedAt + random.nextInt(2_000_000_000);
             task.parent = random.nextBoolean() ? null : new long[] {7, random.nextInt(9), task.startedAt - 1_000_000};
             int used = ((List<?>) task.site.get("used")).size();
             boolean startsWorkflow = task.site.containsKey("workflow_name");
             List<Object> values = new ArrayList<>();
-            if (!startsWorkflow && random.nextBoolean()) {
+            if (!startsWorkflow && used <= 2 && random.nextBoolean()) {
                 for (int i = 0; i < used; i++) {
                     values.add(task.word(random, i));
                 }
@@ -254,11 +339,11 @@ class MessageAssemblerTest {
                     | (atEnd == null ? 0 : 1 << 6)
                     | (parent == null ? 0 : 1 << 7);
             return ByteBuffer.allocate(48 + rest.size())
-                    .put(TaskRecord.TASK)
+                    .put(kind)
                     .put((byte) flags)
                     .putShort((short) count)
                     .putInt((Integer) site.get("number"))
-                    .putInt(0)
+                    .putInt(workflow)
                     .putInt(entryLength)
                     .putLong(thread)
                     .putLong(this.count)
@@ -283,7 +368,8 @@ class MessageAssemblerTest {
             Map<String, Object> message = new LinkedHashMap<>();
             message.put("type", "task");
             message.put("task_id", id(startedAt, thread, count));
-            message.put("workflow_id", "run's");
+            message.put("workflow_id", workflowId());
+            message.put("campaign_id", "campaign");
             message.put("activity_id", site.get("activity_id"));
             if (parent != null) {
                 message.put("parent_task_id", id(parent[2], parent[0], parent[1]));
@@ -306,6 +392,10 @@ class MessageAssemblerTest {
                 }
             }
             return message;
+        }
+
+        String workflowId() {
+            return workflow == 0 ? "run's" : Ids.restored("f00d", SEED).workflow(workflow);
         }
 
         private void putValues(Map<String, Object> message) {

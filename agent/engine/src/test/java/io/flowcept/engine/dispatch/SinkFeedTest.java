@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When messages go out, and that none is let go before the sink has it. */
 class SinkFeedTest {
@@ -139,8 +141,10 @@ class SinkFeedTest {
         assertThat(feed.delivered()).isEqualTo(3);
     }
 
-    @Test
-    void messagesOfTasks_areInBytesThatAreUsedAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void messagesOfTasks_areInBytesThatAreUsedAgain(boolean json) throws Exception {
+        sink.json = json;
         feed = feed(Batching.AT_ONCE);
         appendTasks(0, 2_500);
         while (feed.deliver(ALL, false) > 0) {
@@ -180,8 +184,10 @@ class SinkFeedTest {
         }
     }
 
-    @Test
-    void recordThatMakesNoSense_leavesNothingAmongTheOthers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void recordThatMakesNoSense_leavesNothingAmongTheOthers(boolean json) throws Exception {
+        sink.json = json;
         feed = feed(Batching.AT_ONCE);
         appendTasks(0, 1);
         byte[] damaged = task(1);
@@ -238,7 +244,7 @@ class SinkFeedTest {
         return new SinkFeed(
                 sink,
                 journal.reader("test"),
-                new MessageAssembler(definitions.definitions, summary, false),
+                new MessageAssembler(definitions.definitions, summary, sink.takesJson()),
                 batching,
                 log);
     }
@@ -257,8 +263,7 @@ class SinkFeedTest {
 
     /** Tasks of one site that used one number each. */
     private void appendTasks(int first, int count) {
-        byte[] site = Definitions.definition(
-                Definitions.SITE, Map.of("number", 7, "activity_id", "solve", "used", List.of("name", "number")));
+        byte[] site = site();
         journal.appendDefinition(site, 0, site.length);
         for (int i = 0; i < count; i++) {
             byte[] task = task(first + i);
@@ -266,7 +271,12 @@ class SinkFeedTest {
         }
     }
 
-    private static byte[] task(int number) {
+    static byte[] site() {
+        return Definitions.definition(
+                Definitions.SITE, Map.of("number", 7, "activity_id", "solve", "used", List.of("name", "number")));
+    }
+
+    static byte[] task(int number) {
         byte[] task = TaskRecord.ofRun(TaskRecord.TASK, "x", number, System.nanoTime(), new byte[0]);
         // The number of the site, and in place of the last value, which takes one byte, another one.
         ByteBuffer.wrap(task).putInt(4, 7).putInt(12, 5);
@@ -278,14 +288,25 @@ class SinkFeedTest {
     }
 
     private static String id(Message task) {
+        if (task.isJson()) {
+            return text(task).replaceFirst(".*\"task_id\":\"([^\"]*)\".*", "$1");
+        }
         Map<?, ?> fields = (Map<?, ?>) PlainData.read(ByteBuffer.wrap(task.msgpack()));
         return (String) fields.get("task_id");
     }
 
     private static int value(Message task) {
+        if (task.isJson()) {
+            assertThat(text(task)).contains("\"activity_id\":\"solve\"");
+            return Integer.parseInt(text(task).replaceFirst(".*\"number\":(\\d+).*", "$1"));
+        }
         Map<?, ?> fields = (Map<?, ?>) PlainData.read(ByteBuffer.wrap(task.msgpack()));
         assertThat(fields.get("activity_id")).isEqualTo("solve");
         return ((Number) ((Map<?, ?>) fields.get("used")).get("number")).intValue();
+    }
+
+    private static String text(Message json) {
+        return new String(json.bytes(), json.from(), json.length(), UTF_8);
     }
 
     /** Counts what it gets, also what it then refuses. */
@@ -297,6 +318,12 @@ class SinkFeedTest {
         private List<Message> latest;
         private List<Message> latestCopies;
         private int failures;
+        private boolean json;
+
+        @Override
+        public boolean takesJson() {
+            return json;
+        }
 
         @Override
         public String describe() {
