@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * When messages go out to a sink: as soon as there are enough, or the first has waited long enough. The memory that waiting
  * takes is bounded by {@link #MOST_MESSAGES} and {@link #MOST_BYTES}, of the form that the sink takes, which also are the most
- * that goes out at once.
- * Immutable.
+ * that goes out at once. Immutable.
  */
 public final class Batching {
     static final int MOST_MESSAGES = 1000;

@@ -6,7 +6,6 @@ import io.flowcept.engine.capture.TaskRecord;
 import io.flowcept.sinks.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -24,21 +23,15 @@ final class MessageAssembler {
     /** Of the messages of one batch. */
     private static final int KEPT_BATCH = 2 * Batching.MOST_BYTES;
 
-    /** Layouts that are found without a map; a power of two. */
-    private static final int NEAR = 64;
-
     private final Definitions definitions;
     private final WorkflowAssembler workflowAssembler;
     /** One task's message behind the other: what is made for each is garbage that the host's collector has to see to. */
     private final MessageWriter out;
 
-    /** For what is kept and copied; else empty. */
-    private final MessageWriter aside;
-
     private final GrowingBytes unpacked = new GrowingBytes();
-    private final Map<Long, TaskLayout> layouts = new HashMap<>();
-    private final TaskLayout[] near = new TaskLayout[NEAR];
-    private Map<String, Object> run;
+    private final MessageWriter workflowIds;
+    private final boolean json;
+    private TaskLayouts layouts;
     private TaskIdText ids;
     private int lastWorkflow;
     /** Of {@link #lastWorkflow}, as {@link #out} writes it; null: not known. */
@@ -60,7 +53,8 @@ final class MessageAssembler {
         this.definitions = definitions;
         this.workflowAssembler = new WorkflowAssembler(definitions, summary);
         this.out = MessageWriter.forSink(json);
-        this.aside = MessageWriter.forSink(json);
+        this.workflowIds = MessageWriter.forSink(json);
+        this.json = json;
     }
 
     /** No message that was assembled is looked at any more: their bytes are used again. */
@@ -74,9 +68,10 @@ final class MessageAssembler {
      * @throws RuntimeException when there is no such record
      */
     Message assemble(byte[] buffer, int offset, int length) {
-        if (run == null) {
-            run = definitions.run();
+        if (layouts == null) {
+            Map<String, Object> run = definitions.run();
             ids = new TaskIdText(run.get("pid"), run.get("run"));
+            layouts = new TaskLayouts(definitions, run, json);
         }
         if (wrapped.array() != buffer) {
             wrapped = ByteBuffer.wrap(buffer);
@@ -91,13 +86,12 @@ final class MessageAssembler {
             return task(record.unpacked(unpacked));
         } catch (IOException | RuntimeException damaged) {
             out.truncate(end);
-            aside.truncate(0);
             throw new IllegalArgumentException(damaged.getMessage(), damaged);
         }
     }
 
     private Message task(TaskRecord record) throws IOException {
-        TaskLayout layout = layout(record);
+        TaskLayout layout = layouts.of(record);
         if (layout == null || !findWorkflow(record.workflow())) {
             return null;
         }
@@ -183,26 +177,6 @@ final class MessageAssembler {
         }
     }
 
-    /** What all records of this one's shape have in common, or null when the site's definition was lost. */
-    private TaskLayout layout(TaskRecord record) throws IOException {
-        long shape = record.shape();
-        int place = (int) (shape ^ (shape >>> 32) * 31) & (NEAR - 1);
-        TaskLayout layout = near[place];
-        if (layout == null || layout.shape != shape) {
-            layout = layouts.get(shape);
-            if (layout == null) {
-                SiteTemplate site = definitions.site(record.site());
-                if (site == null) {
-                    return null;
-                }
-                layout = new TaskLayout(record, site, run, aside);
-                layouts.put(shape, layout);
-            }
-            near[place] = layout;
-        }
-        return layout;
-    }
-
     /** Has {@link #lastWorkflowId} be this one's; false when the run's definition was lost. */
     private boolean findWorkflow(int number) throws IOException {
         if (number != lastWorkflow || lastWorkflowId == null) {
@@ -210,9 +184,9 @@ final class MessageAssembler {
             if (id == null) {
                 return false;
             }
-            aside.plain(id);
+            workflowIds.plain(id);
             lastWorkflow = number;
-            lastWorkflowId = aside.taken();
+            lastWorkflowId = workflowIds.taken();
         }
         return true;
     }

@@ -33,11 +33,11 @@ final class TaskLayout {
     static final byte TELEMETRY_AT_START = 10;
     static final byte TELEMETRY_AT_END = 11;
 
-    /** {@link TaskRecord#shape()}. */
+    /** {@link TaskRecord#shape()} of its records. */
     final long shape;
 
     final byte[][] pieces;
-    /** Of the above; each behind the piece of the same index. */
+    /** Of what goes there, which of the above it is; each behind the piece of the same index. */
     final byte[] parts;
     /** Of each of them that is always in the same place of the record, where that is; of others, 0. */
     final int[] offsets;
@@ -49,7 +49,7 @@ final class TaskLayout {
 
     /**
      * @param run the run's facts
-     * @param writer empty, and again when this is made
+     * @param writer empty, and again when this is made; not when it could not be
      * @throws IllegalArgumentException when there is no such record
      */
     TaskLayout(TaskRecord record, SiteTemplate site, Map<String, Object> run, MessageWriter writer) throws IOException {
